@@ -1,0 +1,76 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "octomirror",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "octomirror", targets: ["octomirror"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
+    ],
+    targets: [
+        .executableTarget(name: "octomirror", dependencies: ["MirrorCommands", .arguments]),
+        .target(
+            name: "MirrorCommands",
+            dependencies: [
+                "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorStore", "WireFormat", "OctopusAPI",
+                "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
+            ]
+        ),
+        .target(name: "MirrorExport", dependencies: ["CMarkdown"]),
+        .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb]),
+        .target(name: "MirrorSync", dependencies: ["MirrorStore", "OctopusAPI", "WireFormat", .log]),
+        .target(name: "MirrorStore", dependencies: ["MirrorSchema", "WireFormat", "CLibcrypto", .grdb]),
+        .target(name: "MirrorSchema", path: "schema", resources: [.embedInCode("migrations")]),
+        .target(
+            name: "OctopusAPI",
+            dependencies: ["WireFormat", .http, .nio, .nioHTTP, .nioCompression, .log]
+        ),
+        .target(name: "OctopusSimulator", dependencies: [.hummingbird, .log, .nio]),
+        .target(name: "WireFormat", dependencies: ["CSimdjson"]),
+        .target(
+            name: "CSimdjson",
+            cxxSettings: [.unsafeFlags(["-O2"])],
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CMarkdown",
+            pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}
+
+extension Target.Dependency {
+    static let arguments: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let http: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let log: Self = .product(name: "Logging", package: "swift-log")
+    static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+}

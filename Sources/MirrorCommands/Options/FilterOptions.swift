@@ -1,0 +1,81 @@
+import ArgumentParser
+import MirrorQuery
+
+/// What narrows a list of interruptions.
+struct FilterOptions: ParsableArguments {
+    @OptionGroup var spaces: SpaceOptions
+
+    @Option(help: "Only this type: ManualIntervention, GuidedFailure …; may repeat.")
+    var type: [String] = []
+
+    @Option(help: "Only this project, by name, slug or id; may repeat.")
+    var project: [String] = []
+
+    @Option(help: "Only this environment, by name, slug or id; may repeat.")
+    var environment: [String] = []
+
+    @Option(help: "Only this tenant, by name, slug or id; may repeat.")
+    var tenant: [String] = []
+
+    @Option(help: "Only what this user took responsibility for, by name or id.")
+    var responsible: String?
+
+    @Option(help: "Only what this task waits for, by id.")
+    var task: String?
+
+    @Option(help: "Only what was answered so: Proceed, Abort, Fail, Retry, Ignore …")
+    var result: String?
+
+    @Option(help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or 7d ago.")
+    var since: Instant?
+
+    @Option(help: "Only what was created before then.")
+    var until: Instant?
+
+    @Flag(help: "Only what the server no longer lists.")
+    var gone = false
+
+    @Flag(help: "Also what the server no longer lists.")
+    var withGone = false
+
+    func validate() throws {
+        if gone && withGone {
+            throw ValidationError("--gone and --with-gone contradict each other; give one.")
+        }
+    }
+
+    var filter: InterruptionFilter {
+        var filter = InterruptionFilter()
+        filter.spaces = spaces.spaces
+        filter.types = type
+        filter.projects = project
+        filter.environments = environment
+        filter.tenants = tenant
+        filter.responsible = responsible
+        filter.task = task
+        filter.result = result
+        filter.since = since?.timestamp
+        filter.until = until?.timestamp
+        filter.presence = gone ? .gone : withGone ? .both : .listed
+        return filter
+    }
+}
+
+/// Which part of a list.
+struct PageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Leave out the first n.", valueName: "n"))
+    var skip: Int?
+
+    @Option(help: ArgumentHelp("Show at most n. Default: 30.", valueName: "n"))
+    var take: Int?
+
+    func validate() throws {
+        if let skip, skip < 0 { throw ValidationError("--skip must not be below zero.") }
+        if let take, take < 0 { throw ValidationError("--take must not be below zero.") }
+    }
+
+    /// Whether the user asked for a part at all.
+    var isGiven: Bool { skip != nil || take != nil }
+
+    var page: ListPage { ListPage(skip: skip ?? 0, take: take ?? ListPage.defaultTake) }
+}

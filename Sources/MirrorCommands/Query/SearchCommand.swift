@@ -1,0 +1,76 @@
+import ArgumentParser
+import MirrorExport
+import MirrorQuery
+import WireFormat
+
+/// Finds interruptions by their words.
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find interruptions by the words of their title, instructions, notes and answers.",
+        discussion: """
+            Every word must occur, newest first. "a phrase", word*, -word and OR between two words mean what they mean \
+            elsewhere; accents do not matter. Filters narrow as they do for find.
+
+            EXAMPLES:
+              octomirror search rollback "blue green" 'cert*'
+              octomirror search 'database OR schema' --project Payments --json
+            """
+    )
+
+    @Argument(help: ArgumentHelp("What to look for.", valueName: "words"))
+    var words: [String]
+
+    @Flag(help: "Only among the pending ones.")
+    var pending = false
+
+    @Flag(help: "The words are an expression of SQLite's FTS5.")
+    var raw = false
+
+    @OptionGroup var filter: FilterOptions
+    @OptionGroup var part: PageOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let queries = try global.openQueries()
+        var filter = filter.filter
+        filter.pendingOnly = pending
+        // The shell took the quotes of a phrase; an argument with a space was one.
+        let text =
+            words.count > 1 && !raw
+            ? words.map(Self.requoted).joined(separator: " ") : words.joined(separator: " ")
+        let result = try queries.search(text, isRaw: raw, filter, part.page)
+        if global.json {
+            global.print(result.json)
+            return
+        }
+        let style = Console.style
+        let now = GlobalOptions.now
+        let markers = (
+            start: SearchMarkers.start.unicodeScalars.first, end: SearchMarkers.end.unicodeScalars.first
+        )
+        for hit in result.items {
+            let item = hit.summary
+            let age = RelativeTime.describe(item.created.milliseconds, now: now.milliseconds)
+            let heading = [
+                style.bold(TerminalText.singleLine(item.id)), TerminalText.singleLine(item.title),
+                style.dim("(\(TerminalText.singleLine(InterruptionState(item).text)), \(age))"),
+            ]
+            Console.print(heading.joined(separator: "  "))
+            if let start = markers.start, let end = markers.end {
+                let snippet = SearchSnippet(startMarker: start, endMarker: end)
+                let width = style.width.map { $0 - 4 }
+                Console.print("    " + snippet.render(hit.snippet, style: style, width: width))
+            }
+        }
+        guard !global.quiet else { return }
+        if !result.items.isEmpty { Console.print("") }
+        let total = result.isTotalExact ? "\(result.totalResults)" : "more than \(result.totalResults - 1)"
+        let counted = "\(result.items.count) of \(total) matches"
+        Console.print(AnswerFooter(state: result.state, now: now).render(counted, style: style))
+    }
+
+    private static func requoted(_ word: String) -> String {
+        word.contains(where: \.isWhitespace) && !word.contains("\"") ? "\"\(word)\"" : word
+    }
+}

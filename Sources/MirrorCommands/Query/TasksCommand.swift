@@ -1,0 +1,111 @@
+import ArgumentParser
+import MirrorExport
+import MirrorQuery
+import WireFormat
+
+/// Finds server tasks.
+struct TasksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tasks",
+        abstract: "Find server tasks: by id or in a list.",
+        discussion: """
+            Lists tasks by the time they were queued for, newest first.
+
+            EXAMPLES:
+              octomirror tasks --active
+              octomirror tasks ServerTasks-42 --json
+              octomirror tasks --state Failed --project Payments --since 7d
+            """
+    )
+
+    @Argument(help: "The id of one task.")
+    var id: String?
+
+    @Option(help: "Only this state: Queued, Executing, Success, Failed, Canceled …; may repeat.")
+    var state: [String] = []
+
+    @Flag(help: "Only those that are not finished.")
+    var active = false
+
+    @Option(help: "Only this kind of task: Deploy, RunbookRun, Health …; may repeat.")
+    var name: [String] = []
+
+    @Option(help: "Only this project, by name, slug or id; may repeat.")
+    var project: [String] = []
+
+    @Option(help: "Only what was queued for then or later: 2026-05-01, or 7d ago.")
+    var since: Instant?
+
+    @Option(help: "Only what was queued for before then.")
+    var until: Instant?
+
+    @Flag(help: "Only what the server no longer lists.")
+    var gone = false
+
+    @Flag(help: "Also what the server no longer lists.")
+    var withGone = false
+
+    @OptionGroup var spaces: SpaceOptions
+    @OptionGroup var part: PageOptions
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if gone && withGone {
+            throw ValidationError("--gone and --with-gone contradict each other; give one.")
+        }
+        if let id, !id.isEmpty, part.isGiven || active || !state.isEmpty || !name.isEmpty || !project.isEmpty
+        {
+            throw ValidationError("Give either an id or filters, not both: an id names one task.")
+        }
+    }
+
+    func run() throws {
+        let queries = try global.openQueries()
+        if let id, !id.isEmpty {
+            try printOne(id, queries)
+        } else {
+            try printList(queries)
+        }
+    }
+
+    private func printOne(_ id: String, _ queries: MirrorQueries) throws {
+        guard let (summary, state) = try queries.task(id) else {
+            throw CommandFailure(.notInMirror, NotInMirror.message(id, try queries.state()))
+        }
+        if global.json {
+            guard case .object(let members) = summary.json else { return }
+            global.print(.object(members + [JSONValue.Member("mirror", state.json)]))
+            return
+        }
+        Console.print(TaskFields(summary, now: GlobalOptions.now).render(style: Console.style))
+        guard !global.quiet else { return }
+        Console.print("")
+        Console.print(
+            AnswerFooter(state: state, now: GlobalOptions.now).render("1 task", style: Console.style)
+        )
+    }
+
+    private func printList(_ queries: MirrorQueries) throws {
+        var filter = TaskFilter()
+        filter.spaces = spaces.spaces
+        filter.states = state
+        filter.active = active ? true : nil
+        filter.names = name
+        filter.projects = project
+        filter.since = since?.timestamp
+        filter.until = until?.timestamp
+        filter.presence = gone ? .gone : withGone ? .both : .listed
+        let list = try queries.tasks(filter, part.page)
+        if global.json {
+            global.print(list.json)
+            return
+        }
+        let style = Console.style
+        let now = GlobalOptions.now
+        if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }
+        guard !global.quiet else { return }
+        if !list.items.isEmpty { Console.print("") }
+        let counted = "\(list.items.count) of \(list.totalResults) tasks"
+        Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
+    }
+}

@@ -1,0 +1,70 @@
+package import ArgumentParser
+import Foundation
+import OctopusSimulator
+
+/// `octomirror` itself: what it can do, in the order in which people need it.
+package struct RootCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "octomirror",
+        abstract: "The offline mirror of an Octopus Deploy server's interruptions and tasks.",
+        discussion: """
+            `octomirror sync` reads an Octopus Server, and only reads it, into one SQLite file. Everything else \
+            answers from that file, with the server gone.
+
+            Exit status: 0 done; 1 stale (status --max-age); 2 not in the mirror; 3 partial, what was read is saved; \
+            4 authentication or permission; 5 the server's answer made no sense; 11 the mirror is newer than this \
+            program; 64 usage; 66 no such mirror, or not one that can be used; 69 server unavailable; 75 locked by \
+            another sync.
+            """,
+        version: Version.current,
+        groupedSubcommands: [
+            CommandGroup(name: "Fill the mirror:", subcommands: [SyncCommand.self, StatusCommand.self]),
+            CommandGroup(
+                name: "Ask the mirror:",
+                subcommands: [
+                    FindCommand.self, SearchCommand.self, ShowCommand.self, TasksCommand.self,
+                    SQLCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Try it without a server:",
+                subcommands: [DemoCommand.self, SimulateCommand.self]
+            ),
+        ]
+    )
+
+    package init() {}
+
+    /// Parses the arguments, runs the command, and ends the process with its status.
+    package static func runAndExit() async -> Never {
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot()
+        } catch {
+            // Help and version among them; the status for usage is 64 here as well.
+            exit(withError: error)
+        }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as CleanExit {
+            exit(withError: error)
+        } catch {
+            let failure = CommandFailure(error)
+            if let message = failure.message { Console.complain(message) }
+            Foundation.exit(failure.status.rawValue)
+        }
+        Foundation.exit(ExitStatus.done.rawValue)
+    }
+}
+
+/// The version of this program.
+enum Version {
+    static let current = "0.1.0"
+    /// As it introduces itself to Octopus, which lists user agents in its audit.
+    static let userAgent = "octomirror/\(current) (Linux)"
+    static let tool = "octomirror \(current)"
+}

@@ -1,0 +1,57 @@
+import Foundation
+import MirrorExport
+import MirrorSync
+import Synchronization
+
+/// Says on standard error how far a run is: a bar that moves on a terminal, a line a minute elsewhere.
+final class ProgressReporter: Sendable {
+    private let isShown: Bool
+    private let style = Console.errorStyle
+    private let state = Mutex(State())
+
+    private struct State {
+        var lastShown: ContinuousClock.Instant = .now
+        var hasLine = false
+    }
+
+    init(isShown: Bool) {
+        self.isShown = isShown
+    }
+
+    func show(_ progress: SyncProgress) {
+        guard isShown else { return }
+        let text =
+            switch progress {
+            case .lane(let space, let name): "\(space): \(name)"
+            case .rows(let space, let kind, let read, let total):
+                "\(space): \(Self.bar(read, of: total)) \(read) of \(total) \(kind)s"
+            }
+        let line = TerminalText.singleLine(text)
+        state.withLock { state in
+            if let width = style.width {
+                Console.write(
+                    "\r\u{1B}[K" + TerminalText.truncated(line, toWidth: width - 1),
+                    to: STDERR_FILENO
+                )
+                state.hasLine = true
+            } else if state.lastShown.duration(to: .now) >= .seconds(60) {
+                state.lastShown = .now
+                Console.note(line)
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    func clear() {
+        state.withLock { state in
+            if state.hasLine { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
+            state.hasLine = false
+        }
+    }
+
+    private static func bar(_ read: Int, of total: Int) -> String {
+        let width = 20
+        let filled = total > 0 ? min(width, read * width / total) : width
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    }
+}

@@ -1,0 +1,46 @@
+import GRDB
+import MirrorStore
+package import WireFormat
+
+/// A whole body, with what a person wants to know beside it.
+package enum MirroredDocument: Sendable {
+    /// The body as it was received, less Links.
+    case interruption(InterruptionSummary, body: JSONNode)
+    case task(TaskSummary, body: JSONNode)
+
+    /// The body as it was received, less Links.
+    package var body: JSONNode {
+        switch self {
+        case .interruption(_, let body), .task(_, let body): body
+        }
+    }
+}
+
+extension MirrorQueries {
+    /// The document that an id, a URI or an address points to; nil when the mirror does not hold it.
+    package func document(_ target: ResourceURI) throws -> (document: MirroredDocument, state: MirrorState)? {
+        try read { db in
+            let state = try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
+            switch target {
+            case .interruption(let id, let space):
+                guard let number = try InterruptionID.find(id, in: db),
+                    let stored = try StoredInterruption(number, in: db)
+                else { return nil }
+                let summary = try stored.summary(server: state.server, in: db)
+                guard try Self.isIn(space, summary.spaceID, summary.spaceName) else { return nil }
+                let body = try JSONDocument(parsing: try stored.text(in: db)).root
+                return (.interruption(summary, body: body), state)
+            case .task(let id, let space):
+                guard let stored = try StoredTask(TaskID.find(id, in: db), in: db) else { return nil }
+                let summary = stored.summary(server: state.server)
+                guard try Self.isIn(space, summary.spaceID, summary.spaceName) else { return nil }
+                return (.task(summary, body: stored.body), state)
+            }
+        }
+    }
+
+    private static func isIn(_ wanted: String?, _ id: String?, _ name: String?) throws -> Bool {
+        guard let wanted = wanted?.lowercased() else { return true }
+        return wanted == id?.lowercased() || wanted == name?.lowercased()
+    }
+}

@@ -1,0 +1,76 @@
+/// What a person types into a search, as an expression of FTS5.
+///
+/// Every word is quoted, so no text is a syntax error. Words are joined by AND; `"a phrase"`, `word*`, `-word` and `OR`
+/// between two words mean what they mean elsewhere.
+struct SearchExpression: Equatable {
+    /// The expression for MATCH.
+    let match: String
+
+    /// - Throws: ``QueryError`` when there is no word to look for.
+    init(_ text: String) throws(QueryError) {
+        var groups: [[String]] = []
+        var excluded: [String] = []
+        var joinsNext = false
+        for term in Self.terms(of: text) {
+            switch term {
+            case .or: joinsNext = !groups.isEmpty
+            case .excluded(let word): excluded.append(word)
+            case .word(let word):
+                if joinsNext { groups[groups.count - 1].append(word) } else { groups.append([word]) }
+                joinsNext = false
+            }
+        }
+        guard !groups.isEmpty else {
+            throw QueryError(
+                code: .invalidQuery,
+                message: "there is no word to search for in '\(text)'",
+                hint: excluded.isEmpty
+                    ? "Give a word, for instance: octomirror search rollback"
+                    : "Name a word besides those to leave out."
+            )
+        }
+        let wanted = groups.map { $0.count == 1 ? $0[0] : "(" + $0.joined(separator: " OR ") + ")" }
+        match = excluded.reduce(wanted.joined(separator: " AND ")) { "(\($0)) NOT \($1)" }
+    }
+
+    private enum Term {
+        case word(String)
+        case excluded(String)
+        case or
+    }
+
+    private static func terms(of text: String) -> [Term] {
+        var terms: [Term] = []
+        var rest = text[...]
+        while let first = rest.firstIndex(where: { !$0.isWhitespace }) {
+            rest = rest[first...]
+            let isExcluded = rest.first == "-"
+            if isExcluded { rest = rest.dropFirst() }
+            let isPhrase = rest.first == "\""
+            let content: Substring
+            if isPhrase {
+                let inner = rest.dropFirst()
+                let end = inner.firstIndex(of: "\"") ?? inner.endIndex
+                content = inner[..<end]
+                rest = inner[end...].dropFirst()
+            } else {
+                let end = rest.firstIndex { $0.isWhitespace || $0 == "\"" } ?? rest.endIndex
+                content = rest[..<end]
+                rest = rest[end...]
+            }
+            var isPrefix = !isPhrase && content.hasSuffix("*")
+            if isPhrase, rest.first == "*" {
+                isPrefix = true
+                rest = rest.dropFirst()
+            }
+            if !isPhrase && !isExcluded && content == "OR" {
+                terms.append(.or)
+            } else if content.contains(where: { $0.isLetter || $0.isNumber }) {
+                // Without a letter or digit there is no token, and FTS5 would find nothing at all.
+                let quoted = "\"" + content.filter { $0 != "\"" && $0 != "\0" } + "\"" + (isPrefix ? "*" : "")
+                terms.append(isExcluded ? .excluded(quoted) : .word(quoted))
+            }
+        }
+        return terms
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+package import GRDB
+import MirrorSchema
+
+/// Opens a mirror for reading only.
+package enum MirrorReader {
+    /// Opens the mirror at `path`; no statement on this connection can change it.
+    ///
+    /// - Throws: ``StoreError`` when there is no mirror or a newer version wrote it.
+    package static func open(_ path: String) throws -> any DatabaseReader {
+        try MirrorFile.require(path)
+        return try MirrorStore.translating(path) {
+            do {
+                return try connect(to: path, checkedAs: path)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isAtRest(path) {
+                // SQLite cannot make the shared memory file of a WAL database on a read-only medium. With no log
+                // beside the file nobody writes to it, so it can be read as a file that never changes.
+                return try connect(to: immutableURI(path), checkedAs: path)
+            }
+        }
+    }
+
+    private static func connect(to name: String, checkedAs path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "mirror reader"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA mmap_size = 4294967296")
+        }
+        let queue = try DatabaseQueue(path: name, configuration: configuration)
+        try queue.read { db in
+            try MirrorFile.check(db, path: path)
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard version == Schema.migrations.count else {
+                throw StoreError(
+                    code: .notAMirror,
+                    message: "\(path) was written by an older octomirror (schema \(version))",
+                    hint: "Run `octomirror sync` once to bring it up to date."
+                )
+            }
+        }
+        return queue
+    }
+
+    private static func isAtRest(_ path: String) -> Bool {
+        !FileManager.default.fileExists(atPath: path + "-wal")
+    }
+
+    private static func immutableURI(_ path: String) -> String {
+        let absolute = URL(fileURLWithPath: path).path
+        let escaped = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute
+        return "file:\(escaped)?immutable=1"
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+package import GRDB
+import MirrorSchema
+
+/// The one writer of a mirror.
+///
+/// Every method that writes is one transaction and keeps one promise: rows, versions, search entries, totals and the
+/// cursor of a page are committed together or not at all.
+package struct MirrorStore: Sendable {
+    /// Where the mirror is.
+    package let path: String
+    private let writer: DatabaseQueue
+
+    /// Opens the mirror for writing; makes it, or brings its schema up to date, where needed.
+    ///
+    /// - Throws: ``StoreError``. A file that is no mirror, or that a newer version wrote, is not touched.
+    package init(path: String) throws {
+        self.path = path
+        let isNew = try MirrorFile.prepare(path)
+        writer = try Self.translating(path) {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try Self.migrate(queue, path: path, isNew: isNew)
+            return queue
+        }
+    }
+
+    /// A mirror in memory, for tests.
+    package static func inMemory() throws -> MirrorStore {
+        try MirrorStore(inMemory: DatabaseQueue(configuration: configuration))
+    }
+
+    private init(inMemory queue: DatabaseQueue) throws {
+        path = ":memory:"
+        writer = queue
+        try Self.migrate(queue, path: path, isNew: true)
+    }
+
+    /// Reads what was committed last.
+    package var reader: any DatabaseReader { writer }
+
+    /// One transaction.
+    func write<T>(_ updates: (Database) throws -> T) throws -> T {
+        try Self.translating(path) { try writer.write(updates) }
+    }
+
+    /// One consistent view.
+    func read<T>(_ value: (Database) throws -> T) throws -> T {
+        try Self.translating(path) { try writer.read(value) }
+    }
+
+    static func translating<T>(_ path: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "mirror"
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A crash of the machine can cost the last transactions, never the file; sync reads them again.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA cache_size = -65536")
+            try db.execute(sql: "PRAGMA secure_delete = OFF")
+        }
+        return configuration
+    }
+}
+
+// MARK: - Schema
+
+extension MirrorStore {
+    /// Marks the file as a mirror ("octm").
+    static let applicationID = 0x6F63_746D
+
+    private static func migrate(_ queue: DatabaseQueue, path: String, isNew: Bool) throws {
+        try queue.write { db in
+            if !isNew { try MirrorFile.check(db, path: path) }
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            for migration in Schema.migrations.dropFirst(version) {
+                try db.execute(sql: migration.sql)
+            }
+            if version < Schema.migrations.count {
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try db.execute(sql: "PRAGMA user_version = \(Schema.migrations.count)")
+            }
+        }
+    }
+}

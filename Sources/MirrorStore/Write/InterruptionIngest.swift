@@ -1,0 +1,343 @@
+import Foundation
+import GRDB
+package import WireFormat
+
+/// One page of a list, with what it does to the mirror besides its rows.
+package struct IngestContext: Sendable {
+    /// The space in whose list the page is.
+    package var spaceID: String
+    /// The run that read it.
+    package var run: Int64
+    /// When it was read, by the server's clock.
+    package var seenAt: Timestamp
+    /// Whose flags the rows carry.
+    package var principalID: String
+    /// Where the lane stands after this page; nil for lanes that keep no place.
+    package var backfill: BackfillPlace?
+
+    package init(
+        spaceID: String,
+        run: Int64,
+        seenAt: Timestamp,
+        principalID: String,
+        backfill: BackfillPlace? = nil
+    ) {
+        self.spaceID = spaceID
+        self.run = run
+        self.seenAt = seenAt
+        self.principalID = principalID
+        self.backfill = backfill
+    }
+}
+
+/// What a page did to one row.
+package enum RowOutcome: Sendable, Equatable {
+    case new
+    /// A version that was not seen before; for a task, another state.
+    case changed
+    /// Only what is relative to the principal, or changes by itself, is different.
+    case refreshed
+    case unchanged
+}
+
+extension MirrorStore {
+    /// Stores a page of interruptions: one transaction.
+    ///
+    /// - Returns: What became of each record, in the order given. A record that stands twice in the page counts once.
+    package func ingest(_ records: [InterruptionRecord], _ context: IngestContext) throws -> [RowOutcome] {
+        try write { db in
+            let space = try RowKey.make(for: context.spaceID, .space, in: db)
+            var ingest = InterruptionIngest(
+                db: db,
+                context: context,
+                space: space,
+                counters: try PageCounters(db)
+            )
+            let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
+            var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
+            // FTS5 takes rows in ascending order at half the cost of descending ones.
+            for position in records.indices.sorted(by: { keys[$0] < keys[$1] }) {
+                outcomes[position] = try ingest.store(records[position], as: keys[position])
+            }
+            try ingest.counters.commit(db)
+            try context.backfill?.save(space: space, kind: .interruption, in: db)
+            return outcomes
+        }
+    }
+
+    /// Marks listed interruptions of a space as gone: the server no longer lists them to the principal.
+    ///
+    /// - Returns: How many were listed until now.
+    package func markInterruptionsGone(_ numbers: [Int64], _ context: IngestContext) throws -> Int {
+        try write { db in
+            let space = try RowKey.make(for: context.spaceID, .space, in: db)
+            var ingest = InterruptionIngest(
+                db: db,
+                context: context,
+                space: space,
+                counters: try PageCounters(db)
+            )
+            var marked = 0
+            for number in numbers where try ingest.markGone(number) { marked += 1 }
+            try ingest.counters.commit(db)
+            return marked
+        }
+    }
+}
+
+/// Writes the interruptions of one page.
+private struct InterruptionIngest {
+    let db: Database
+    let context: IngestContext
+    let space: Int64
+    var counters: PageCounters
+
+    mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
+        let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
+        guard let known = try StoredInterruption(number, in: db) else {
+            try insert(record, as: number, digest: digest)
+            return .new
+        }
+        if known.digest == digest && !known.isGone && known.space == space { return .unchanged }
+        let hash = SHA256.digest(of: [record.canonicalBody()])
+        let isSameVersion = try known.hash(in: db) == hash
+        try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
+        return isSameVersion && !known.isGone ? .refreshed : .changed
+    }
+
+    // MARK: A row that is new
+
+    private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
+        let body = try insertBody(record.body)
+        try writeFacts(record, as: number, body: body, version: 1, digest: digest)
+        try insertVersion(
+            of: number,
+            ordinal: 1,
+            body: body,
+            hash: SHA256.digest(of: [record.canonicalBody()])
+        )
+        let text = record.searchText
+        try db.run(
+            "INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers) VALUES (?, ?, ?, ?, ?)",
+            [number, text.title, text.instructions, text.notes, text.answers]
+        )
+        try list(
+            record.relatedDocumentIDs,
+            record.created,
+            number,
+            isPending: record.isPending,
+            isGone: false
+        )
+    }
+
+    // MARK: A row that is known
+
+    private mutating func replace(
+        _ known: StoredInterruption,
+        by record: InterruptionRecord,
+        digest: [UInt8],
+        newVersionHash: [UInt8]?
+    ) throws {
+        let number = known.number
+        try unlist(known)
+        try removeFromSearch(number)
+        var body = known.body
+        var version = known.version
+        if let newVersionHash {
+            body = try insertBody(record.body)
+            version += 1
+            try insertVersion(of: number, ordinal: version, body: body, hash: newVersionHash)
+        } else {
+            try db.run(
+                "UPDATE interruptionBody SET json = ?, elementsAt = ?, elements = ? WHERE key = ?",
+                [record.body.json, record.body.elementsAt, try elementKeys(record.body.elements), body]
+            )
+        }
+        try writeFacts(record, as: number, body: body, version: version, digest: digest)
+        try db.run(
+            """
+            INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers)
+            SELECT number, title, instructions, notes, answers FROM interruptionText WHERE number = ?
+            """,
+            [number]
+        )
+        try list(
+            record.relatedDocumentIDs,
+            record.created,
+            number,
+            isPending: record.isPending,
+            isGone: false
+        )
+    }
+
+    /// FTS5 takes a row out by the texts that went in, and those are still what the view reads.
+    private func removeFromSearch(_ number: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO interruptionSearch (interruptionSearch, rowid, title, instructions, notes, answers)
+            SELECT 'delete', number, title, instructions, notes, answers FROM interruptionText WHERE number = ?
+            """,
+            [number]
+        )
+    }
+
+    mutating func markGone(_ number: Int64) throws -> Bool {
+        guard let known = try StoredInterruption(number, in: db), !known.isGone, known.space == space else {
+            return false
+        }
+        let documents = try known.relatedDocumentIDs(in: db)
+        try unlist(known)
+        try db.run(
+            "UPDATE interruption SET goneAt = ?, revision = ? WHERE number = ?",
+            [context.seenAt.milliseconds, counters.nextRevision(), number]
+        )
+        try list(documents, known.created, number, isPending: known.isPending, isGone: true)
+        return true
+    }
+
+    // MARK: Parts
+
+    private mutating func writeFacts(
+        _ record: InterruptionRecord,
+        as number: Int64,
+        body: Int64,
+        version: Int64,
+        digest: [UInt8]
+    ) throws {
+        let isMine =
+            record.canTakeResponsibility || record.hasResponsibility
+            || record.responsibleUserID == context.principalID
+        let task = try record.taskID.map { try RowKey.make(for: $0, .task, in: db) }
+        try db.run(
+            """
+            INSERT OR REPLACE INTO interruption (
+                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
+                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+            """,
+            [
+                number, space, record.type, record.created.milliseconds, record.isPending, task,
+                record.responsibleUserID, record.canTakeResponsibility, record.hasResponsibility, isMine,
+                record.outcome, version, body, digest.blob, counters.nextRevision(),
+            ]
+        )
+    }
+
+    private func insertBody(_ body: InterruptionBody) throws -> Int64 {
+        try db.run(
+            "INSERT INTO interruptionBody (json, elementsAt, elements) VALUES (?, ?, ?)",
+            [body.json, body.elementsAt, try elementKeys(body.elements)]
+        )
+        return db.lastInsertedRowID
+    }
+
+    /// The keys of the elements as a JSON list; an element that is not held yet is added.
+    private func elementKeys(_ elements: [String]) throws -> String {
+        let keys = try elements.map { json in
+            let hash = SHA256.digest(of: [json]).blob
+            if let key = try Int64.fetchOne(
+                db,
+                cached: "SELECT key FROM element WHERE hash = ?",
+                arguments: [hash]
+            ) {
+                return key
+            }
+            try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
+            return db.lastInsertedRowID
+        }
+        return "[" + keys.map(String.init).joined(separator: ",") + "]"
+    }
+
+    private func insertVersion(of number: Int64, ordinal: Int64, body: Int64, hash: [UInt8]) throws {
+        try db.run(
+            "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            [number, ordinal, body, context.seenAt.milliseconds, context.run, hash.blob]
+        )
+    }
+
+    private mutating func unlist(_ known: StoredInterruption) throws {
+        let lists = RelatedList.of(isPending: known.isPending, isGone: known.isGone)
+        for document in Set(try known.relatedDocumentIDs(in: db).map { $0.lowercased() }) {
+            for list in lists {
+                try db.run(
+                    "DELETE FROM related WHERE document = ? AND list = ? AND created = ? AND number = ?",
+                    [document, list.rawValue, known.created.milliseconds, known.number]
+                )
+                counters.count(document, list, by: -1)
+            }
+        }
+        counters.count(.interruption, in: known.space, isOpen: known.isPending, isGone: known.isGone, by: -1)
+    }
+
+    private mutating func list(
+        _ documents: [String],
+        _ created: Timestamp,
+        _ number: Int64,
+        isPending: Bool,
+        isGone: Bool
+    ) throws {
+        let lists = RelatedList.of(isPending: isPending, isGone: isGone)
+        var seen: Set<String> = []
+        for document in documents where seen.insert(document.lowercased()).inserted {
+            for list in lists {
+                try db.run(
+                    "INSERT OR IGNORE INTO related (document, list, created, number) VALUES (?, ?, ?, ?)",
+                    [document, list.rawValue, created.milliseconds, number]
+                )
+                counters.count(document, list, by: 1)
+            }
+        }
+        counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: 1)
+    }
+}
+
+/// What the mirror holds of an interruption before a page changes it.
+private struct StoredInterruption {
+    let number: Int64
+    let space: Int64
+    let created: Timestamp
+    let isPending: Bool
+    let version: Int64
+    let body: Int64
+    let digest: [UInt8]
+    let isGone: Bool
+
+    init?(_ number: Int64, in db: Database) throws {
+        let row = try db.row(
+            """
+            SELECT space, created, isPending, version, body, digest, goneAt IS NOT NULL
+            FROM interruption WHERE number = ?
+            """,
+            [number]
+        )
+        guard let row else { return nil }
+        self.number = number
+        space = row[0]
+        created = Timestamp(milliseconds: row[1])
+        isPending = row[2]
+        version = row[3]
+        body = row[4]
+        digest = [UInt8](row[5] as Data)
+        isGone = row[6]
+    }
+
+    func hash(in db: Database) throws -> [UInt8]? {
+        try Data.fetchOne(
+            db,
+            cached: "SELECT hash FROM version WHERE interruption = ? AND ordinal = ?",
+            arguments: [number, version]
+        ).map { [UInt8]($0) }
+    }
+
+    func relatedDocumentIDs(in db: Database) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT value FROM interruptionBody, json_each(interruptionBody.json, '$.RelatedDocumentIds') AS each
+                    WHERE interruptionBody.key = ? AND each.type = 'text'
+                    """
+            ),
+            arguments: [body]
+        )
+    }
+}

@@ -1,0 +1,43 @@
+import MirrorStore
+import OctopusAPI
+import WireFormat
+
+/// Head: what was raised since the last run, newest first.
+///
+/// Ids are handed out in blocks to the nodes of a cluster and commits arrive late, so neither the largest known id nor
+/// the first known row ends it: a full overlap of known and unchanged rows does, once it lies before the last pin less
+/// the margin.
+extension SpaceSync {
+    /// Reads the head of the interruptions. Before the backfill has read a page there is no head: it starts at the top
+    /// itself.
+    mutating func readHead() async throws {
+        let coverage = try store.coverage(of: space.id, .interruption)
+        guard let headPin = coverage.headPin, coverage.backfill.hasBegun else { return }
+        guard try await walkHead(downTo: headPin) != .broken else { return }
+        try store.setHeadPin(pin, of: space.id, .interruption)
+    }
+
+    /// Reads from the top until a full overlap of known rows lies before `headPin` less the margin.
+    mutating func walkHead(downTo headPin: Timestamp) async throws -> End {
+        let floor = headPin.advanced(by: .zero - configuration.margin)
+        var walk = Walk(take: Self.headPage)
+        var known = 0
+        var total: Int?
+        let end = try await enumerate(&walk, lane: "head") { lists, slice in
+            let page = try await lists.interruptions(slice)
+            total = page.totalResults
+            return page
+        } isEnough: { page, outcomes in
+            for outcome in outcomes { known = Self.isKnown([outcome]) ? known + 1 : 0 }
+            return known >= Self.knownOverlap && page.items.last?.created.map { $0 < floor } ?? false
+        }
+        totals[.interruption] = total
+        return end
+    }
+
+    /// How many rows a page asks for: enough for a quiet day, and cheap.
+    private static var headPage: Int { 250 }
+
+    /// How many rows in a row must be known: two blocks of 20 ids on each of three nodes.
+    private static var knownOverlap: Int { 120 }
+}

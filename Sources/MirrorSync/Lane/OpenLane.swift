@@ -1,0 +1,24 @@
+import MirrorStore
+import OctopusAPI
+
+/// Open: what the mirror holds as pending and neither the pending list nor the head has shown. It was answered, or
+/// closed with its task, or the server no longer lists it, which only an audit may conclude.
+extension SpaceSync {
+    mutating func readOpen() async throws {
+        for batch in try unseenOpen(.interruption).batches(of: Slice.idBatch) {
+            _ = try store(try await lists.interruptions(ids: Array(batch)).items)
+        }
+    }
+
+    /// The ids of what the mirror holds as open and this run has not read.
+    func unseenOpen(_ kind: RowKind) throws -> [String] {
+        try store.openIDs(of: space.id, kind).filter { seenOpen[kind]?.contains($0) != true }
+    }
+}
+
+extension Array {
+    /// The elements in order, at most `size` at a time.
+    func batches(of size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}

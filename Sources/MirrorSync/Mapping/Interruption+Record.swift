@@ -1,0 +1,89 @@
+import MirrorStore
+import OctopusAPI
+import WireFormat
+
+extension Interruption {
+    /// Relative to the user whose key read the interruption, so no news when nothing else is different.
+    static let principalMembers: Set<String> = ["CanTakeResponsibility", "HasResponsibility"]
+
+    /// As the mirror stores it.
+    var record: InterruptionRecord {
+        let json = json
+        return InterruptionRecord(
+            id: id,
+            type: type.rawValue,
+            created: created ?? Timestamp(milliseconds: 0),
+            isPending: isPending,
+            taskID: taskID,
+            responsibleUserID: responsibleUserID,
+            canTakeResponsibility: canTakeResponsibility,
+            hasResponsibility: hasResponsibility,
+            outcome: form.value("Result") ?? form.value("Guidance"),
+            relatedDocumentIDs: relatedDocumentIDs,
+            searchText: searchText,
+            body: body,
+            canonicalBody: {
+                var bytes: [UInt8] = []
+                json.appendCanonical(
+                    to: &bytes,
+                    omitting: Self.principalMembers.union(["Links"]),
+                    sets: ["RelatedDocumentIds", "ResponsibleTeamIds"]
+                )
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        )
+    }
+
+    /// The same texts that the view `interruptionText` reads from the stored body.
+    private var searchText: SearchText {
+        let notes = form.values.filter { $0.name.lowercased() == "notes" }
+        let answers = form.values.filter { $0.name.lowercased() != "notes" }
+        return SearchText(
+            title: title,
+            instructions: form.paragraphs.joined(separator: "\n\n"),
+            notes: notes.compactMap(\.text).joined(separator: "\n"),
+            answers: answers.compactMap(\.text).joined(separator: "\n")
+        )
+    }
+
+    /// The body less Links, with the form's elements taken out.
+    private var body: InterruptionBody {
+        var bytes: [UInt8] = []
+        var elementsAt: Int?
+        var elements: [String] = []
+        bytes.append(UInt8(ascii: "{"))
+        for member in json.members where !member.isNamed("Links") {
+            Self.appendKey(member, to: &bytes)
+            guard member.isNamed("Form"), member.value.isObject, elementsAt == nil else {
+                member.value.appendMinified(to: &bytes)
+                continue
+            }
+            bytes.append(UInt8(ascii: "{"))
+            for part in member.value.members {
+                Self.appendKey(part, to: &bytes)
+                if part.isNamed("Elements"), part.value.isArray, elementsAt == nil {
+                    elements = part.value.elements.map(\.minified)
+                    bytes.append(UInt8(ascii: "["))
+                    elementsAt = bytes.count
+                    bytes.append(UInt8(ascii: "]"))
+                } else {
+                    part.value.appendMinified(to: &bytes)
+                }
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return InterruptionBody(
+            json: String(decoding: bytes, as: UTF8.self),
+            elementsAt: elementsAt,
+            elements: elements
+        )
+    }
+
+    /// The member's name with its colon, and a comma in front where one belongs.
+    private static func appendKey(_ member: JSONNode.Member, to bytes: inout [UInt8]) {
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: member.key.source)
+        bytes.append(UInt8(ascii: ":"))
+    }
+}

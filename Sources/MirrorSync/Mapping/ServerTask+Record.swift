@@ -1,0 +1,32 @@
+import MirrorStore
+import OctopusAPI
+import WireFormat
+
+extension ServerTask {
+    /// As the mirror stores it.
+    ///
+    /// - Parameter listSpaceID: The space in whose list it stood. A space's list holds that space's tasks only, so a
+    ///   task without a space of its own (a server before spaces) belongs there.
+    func record(in listSpaceID: String) -> TaskRecord {
+        let json = json
+        return TaskRecord(
+            id: id,
+            spaceID: spaceID ?? listSpaceID,
+            name: name,
+            state: state,
+            queueTime: queueTime,
+            startTime: startTime,
+            completedTime: completedTime,
+            isCompleted: isCompleted,
+            hasPendingInterruptions: hasPendingInterruptions,
+            hasWarningsOrErrors: hasWarningsOrErrors,
+            projectID: projectID,
+            json: json.minifiedWithoutLinks,
+            stableJSON: {
+                var bytes: [UInt8] = []
+                json.appendCanonical(to: &bytes, omitting: Self.volatileMembers.union(["Links"]))
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        )
+    }
+}

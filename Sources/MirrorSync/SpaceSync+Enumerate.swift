@@ -1,0 +1,75 @@
+import MirrorStore
+import OctopusAPI
+import WireFormat
+
+/// How a lane goes through a list: fetch, judge, store, page after page.
+extension SpaceSync {
+    /// Why an enumeration stopped.
+    enum End: Equatable {
+        /// Every row of the list was read.
+        case whole
+        /// The lane had what it wanted.
+        case enough
+        /// The list contradicts itself; a debt says how.
+        case broken
+    }
+
+    /// Walks a list, storing each page before the next is asked for.
+    ///
+    /// - Parameters:
+    ///   - walk: Where it starts; afterwards, where it stands.
+    ///   - lane: The name under which a contradiction is noted.
+    ///   - isAdaptive: Whether the size of the pages follows the server's speed.
+    ///   - fetch: Asks for a part of the list.
+    ///   - place: What to commit with a page that joins, besides its rows.
+    ///   - isEnough: Looks at each page with what became of its rows.
+    mutating func enumerate<Item: Listed>(
+        _ walk: inout Walk,
+        lane: String,
+        isAdaptive: Bool = false,
+        fetch: (SpaceLists, Slice) async throws -> Page<Item>,
+        place: (Walk, Walk.Verdict) -> BackfillPlace? = { _, _ in nil },
+        isEnough: (Page<Item>, [RowOutcome]) -> Bool = { _, _ in false }
+    ) async throws -> End {
+        while true {
+            if isAdaptive { walk.setTake(pageSize.take) }
+            let start = ContinuousClock.now
+            let page = try await fetch(lists, walk.next)
+            pageSize.note(.now - start)
+            let verdict = walk.accept(page.items.map(\.row), total: page.totalResults)
+            let outcomes = try store(page.items, place: place(walk, verdict))
+            switch verdict {
+            case .advanced where isEnough(page, outcomes): return .enough
+            case .advanced, .steppedBack: continue
+            case .finished: return .whole
+            case .endedEarly(let reason):
+                addDebt(lane, reason, Item.kind)
+                return .broken
+            }
+        }
+    }
+
+    /// Stores a page and takes note of what its rows name.
+    mutating func store<Item: Listed>(_ page: [Item], place: BackfillPlace? = nil) throws -> [RowOutcome] {
+        let context = IngestContext(
+            spaceID: space.id,
+            run: run,
+            seenAt: configuration.now(),
+            principalID: principalID,
+            backfill: place
+        )
+        let outcomes = try Item.ingest(page, into: store, context)
+        report[Item.kind].count(outcomes)
+        seenOpen[Item.kind, default: []].formUnion(page.lazy.filter(\.isOpen).map(\.row.id))
+        for (item, outcome) in zip(page, outcomes) where outcome == .new || outcome == .changed {
+            namedDocuments.formUnion(item.namedDocuments)
+            if let task = (item as? Interruption)?.taskID { namedTasks.insert(task) }
+        }
+        return outcomes
+    }
+
+    /// Whether each row was known already.
+    static func isKnown(_ outcomes: [RowOutcome]) -> Bool {
+        outcomes.allSatisfy { $0 == .unchanged || $0 == .refreshed }
+    }
+}

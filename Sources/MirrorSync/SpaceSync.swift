@@ -1,0 +1,84 @@
+import Logging
+import MirrorStore
+import OctopusAPI
+import WireFormat
+
+/// One space within a run: what its lanes share, and what they add up to.
+///
+/// Each lane is a method in a file of its own under `Lane`; ``runLanes()`` is their order.
+struct SpaceSync {
+    let lists: SpaceLists
+    let store: MirrorStore
+    let space: Space
+    let run: Int64
+    /// The server's clock at the start of the run, less a margin.
+    let pin: Timestamp
+    let principalID: String
+    let configuration: SyncConfiguration
+    let logger: Logger
+    let progress: @Sendable (SyncProgress) -> Void
+
+    var report: SpaceReport
+    var pageSize = PageSize()
+    /// The ids of open rows that this run has read, so that only the rest has to be asked for one by one.
+    var seenOpen: [RowKind: Set<String>] = [:]
+    /// The server's latest counts.
+    var totals: [RowKind: Int] = [:]
+    /// Tasks and documents that the rows of this run name.
+    var namedTasks: Set<String> = []
+    var namedDocuments: Set<String> = []
+    /// Kinds of which a lane did not get to its end; these are not certified by this run.
+    var failedKinds: Set<RowKind> = []
+
+    /// Goes through every lane. A lane that fails leaves a debt, and the next one goes on.
+    ///
+    /// - Throws: What ends the whole run: a rejected key, a spent budget, a lost server, the mirror's own trouble.
+    mutating func runLanes() async throws {
+        try await lane("reference") { try await $0.readReferenceIfStale() }
+        try await lane("pending", .interruption) { try await $0.readPending() }
+        try await lane("head", .interruption) { try await $0.readHead() }
+        try await lane("open", .interruption) { try await $0.readOpen() }
+        try await lane("tasks", .task) { try await $0.readTasks() }
+        try await lane("backfill", .interruption) { try await $0.backfillInterruptions() }
+        try await lane("backfill", .task) { try await $0.backfillTasks() }
+        try await lane("tasks", .task) { try await $0.readNamedTasks() }
+        try await lane("reference") { try await $0.readUnnamedDocuments() }
+        for kind in RowKind.allCases {
+            try await lane("certify", kind) { try await $0.certify(kind) }
+        }
+    }
+
+    private mutating func lane(
+        _ name: String,
+        _ kind: RowKind? = nil,
+        _ body: (inout SpaceSync) async throws -> Void
+    ) async throws {
+        try Task.checkCancellation()
+        progress(.lane(space: space.name, name: name))
+        do {
+            try await body(&self)
+        } catch let error as OctopusError {
+            logger.debug("\(space.name), \(name): \(error)")
+            addDebt(name, "\(error.request): \(error.message)", kind)
+            if error.endsRun { throw error }
+        }
+    }
+
+    /// Notes what was not read. With a kind, that kind is not certified by this run.
+    mutating func addDebt(_ lane: String, _ reason: String, _ kind: RowKind? = nil) {
+        let debt = Debt(spaceID: space.id, lane: lane, reason: reason)
+        if !report.debts.contains(debt) { report.debts.append(debt) }
+        if let kind { failedKinds.insert(kind) }
+    }
+}
+
+extension OctopusError {
+    /// Whether nothing else that the run wants can be had either.
+    var endsRun: Bool {
+        switch code {
+        case .unauthorized, .unreachable, .requestBudgetSpent: true
+        case .forbidden, .notFound, .rateLimited, .serverFailure, .protocolViolation, .redirected, .refused:
+            false
+        }
+    }
+}

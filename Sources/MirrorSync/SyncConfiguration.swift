@@ -1,0 +1,35 @@
+package import WireFormat
+
+/// What a run is asked to do.
+package struct SyncConfiguration: Sendable {
+    /// Names, slugs or ids of the spaces to read; empty for all that the principal sees.
+    package var spaces: [String]
+    /// Walk every list from end to end, as if nothing had been read before.
+    package var isFull: Bool
+    /// Name and version of this program, for the run's record.
+    package var tool: String
+    /// How far before the last run's pin a run reads again: ids are handed out in blocks, and commits arrive late.
+    package var margin: Duration = .seconds(30 * 60)
+    /// The local clock.
+    package var now: @Sendable () -> Timestamp
+
+    package init(
+        spaces: [String] = [],
+        isFull: Bool = false,
+        tool: String,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.spaces = spaces
+        self.isFull = isFull
+        self.tool = tool
+        self.now = now
+    }
+}
+
+/// What a run tells while it goes on.
+package enum SyncProgress: Sendable {
+    /// It goes through a lane of a space.
+    case lane(space: String, name: String)
+    /// It has read so many of a list's rows.
+    case rows(space: String, kind: String, read: Int, total: Int)
+}

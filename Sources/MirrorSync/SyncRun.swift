@@ -1,0 +1,169 @@
+package import Logging
+package import MirrorStore
+package import OctopusAPI
+import WireFormat
+
+/// One execution of `sync`: who the server and the principal are, then every space in turn.
+package struct SyncRun: Sendable {
+    private let client: OctopusClient
+    private let store: MirrorStore
+    private let configuration: SyncConfiguration
+    private let logger: Logger
+    private let progress: @Sendable (SyncProgress) -> Void
+
+    package init(
+        client: OctopusClient,
+        store: MirrorStore,
+        configuration: SyncConfiguration,
+        logger: Logger,
+        progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
+    ) {
+        self.client = client
+        self.store = store
+        self.configuration = configuration
+        self.logger = logger
+        self.progress = progress
+    }
+
+    /// How far behind the server's clock a pin lies: a row can be committed a little after the time it carries.
+    private static let pinMargin: Duration = .seconds(5)
+
+    /// Reads what is new. Whatever happens, each page that was read stays.
+    ///
+    /// - Returns: What was done, also where the run was cut short by the server or by its budget of requests.
+    /// - Throws: ``OctopusError`` when the server could not be identified or rejects the key, ``StoreError``,
+    ///   ``SyncError``; `CancellationError` after the run was recorded as partial.
+    package func run() async throws -> SyncReport {
+        let startedAt = configuration.now()
+        let (root, serverTime) = try await client.root()
+        let principal = try await client.currentUser()
+        let installation = Installation(
+            installationID: root.installationID,
+            server: client.configuration.server,
+            serverVersion: root.version,
+            principalID: principal.id,
+            principalName: principal.displayName
+        )
+        let visible = try await readAll(client.spaces)
+        let spaces = try select(from: visible)
+        let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
+        let run = try store.beginRun(installation, pin: pin, now: startedAt, tool: configuration.tool)
+        try store.ingest(spaces: visible.map(\.record))
+
+        var report = SyncReport(
+            run: run,
+            installation: installation,
+            startedAt: startedAt,
+            finishedAt: startedAt,
+            outcome: .complete,
+            requests: RequestCounts(),
+            spaces: spaces.map { SpaceReport(id: $0.id, name: $0.name) },
+            debts: []
+        )
+        do {
+            try await readAllSpaces(spaces, principal: principal, pin: pin, into: &report)
+        } catch {
+            try await finish(&report, failure: error)
+            throw error
+        }
+        try await finish(&report, failure: nil)
+        return report
+    }
+
+    private func readAllSpaces(
+        _ spaces: [Space],
+        principal: User,
+        pin: Timestamp,
+        into report: inout SyncReport
+    ) async throws {
+        try await readServerReference(principal, &report)
+        for (position, space) in spaces.enumerated() {
+            var sync = SpaceSync(
+                lists: SpaceLists(of: space.id, client: client),
+                store: store,
+                space: space,
+                run: report.run,
+                pin: pin,
+                principalID: principal.id,
+                configuration: configuration,
+                logger: logger,
+                progress: progress,
+                report: report.spaces[position]
+            )
+            defer { report.spaces[position] = sync.report }
+            do {
+                try await sync.runLanes()
+            } catch let error as OctopusError where error.code != .unauthorized {
+                // The lane has noted it. What was read stays, and nothing more can be had now.
+                for rest in report.spaces.indices.dropFirst(position + 1) {
+                    let id = report.spaces[rest].id
+                    report.spaces[rest].debts = [
+                        Debt(spaceID: id, lane: "run", reason: "not read: \(error.message)")
+                    ]
+                }
+                return
+            }
+        }
+    }
+
+    /// Reads users and teams when they are older than a day. Without the permission, ids are shown in place of names.
+    private func readServerReference(_ principal: User, _ report: inout SyncReport) async throws {
+        let readAt = try store.referenceReadAt(of: nil)
+        guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }
+        var documents = [principal.record]
+        do {
+            documents += try await readAll(client.users).map(\.record)
+        } catch let error as OctopusError where !error.endsRun {
+            report.debts.append(
+                Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
+            )
+        }
+        do {
+            documents += try await readAll(client.teams).map(\.record)
+        } catch let error as OctopusError where !error.endsRun {
+            report.debts.append(
+                Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
+            )
+        }
+        try store.ingest(documents: documents, spaceID: nil, readAt: configuration.now())
+    }
+
+    private func finish(_ report: inout SyncReport, failure: (any Error)?) async throws {
+        let counts = await client.pacer.counts
+        report.requests = RequestCounts(
+            total: counts.total,
+            retried: counts.retried,
+            throttled: counts.throttled
+        )
+        report.finishedAt = configuration.now()
+        let isComplete = report.spaces.allSatisfy { $0.outcome == .complete }
+        report.outcome = failure == nil && isComplete ? .complete : .partial
+        try store.finishRun(
+            report.run,
+            outcome: failure is CancellationError || failure == nil ? report.outcome : .failed,
+            requests: report.requests,
+            spaceIDs: report.spaces.map(\.id),
+            debts: report.debts + report.spaces.flatMap(\.debts),
+            error: failure.map { $0 is CancellationError ? "stopped" : "\($0)" },
+            now: report.finishedAt
+        )
+    }
+
+    private func select(from visible: [Space]) throws -> [Space] {
+        guard !configuration.spaces.isEmpty else { return visible }
+        return try configuration.spaces.map { name in
+            let matches = visible.filter { space in
+                [space.id, space.name, space.slug].contains { $0?.lowercased() == name.lowercased() }
+            }
+            if let exact = matches.first(where: { $0.name == name || $0.id == name }) ?? matches.first {
+                return exact
+            }
+            let names = visible.map(\.name).sorted().joined(separator: ", ")
+            throw SyncError(
+                code: .unknownSpace,
+                message: "the key's user sees no space '\(name)'",
+                hint: "It sees: \(names)."
+            )
+        }
+    }
+}

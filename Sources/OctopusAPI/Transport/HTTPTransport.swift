@@ -1,0 +1,122 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import WireFormat
+
+/// Sends GET requests to one server, and nothing else.
+struct HTTPTransport: Sendable {
+    private let client: HTTPClient
+    private let configuration: OctopusConfiguration
+
+    init(_ configuration: OctopusConfiguration) {
+        self.configuration = configuration
+        var options = HTTPClient.Configuration()
+        options.decompression = .enabled(limit: .size(configuration.maximumBodySize))
+        // Followed here, where the key can be kept from other hosts.
+        options.redirectConfiguration = .disallow
+        options.timeout.connect = .milliseconds(configuration.connectTimeout.milliseconds)
+        options.timeout.read = .milliseconds(configuration.requestTimeout.milliseconds)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: options)
+    }
+
+    func shutDown() async throws {
+        try await client.shutdown()
+    }
+
+    /// Gets `target` (path and query, below the base URL), following redirects within the server.
+    ///
+    /// - Throws: ``OctopusError`` when there was no whole answer.
+    func get(_ target: String, as request: String) async throws -> Answer {
+        var url = configuration.server + target
+        for _ in 0..<4 {
+            let answer = try await send(url, as: request)
+            guard (300..<400).contains(answer.status), answer.status != 304 else { return answer }
+            guard let location = answer.location,
+                let next = URL(string: location, relativeTo: URL(string: url))?.absoluteURL
+            else { return answer }
+            guard isSameServer(next) else { throw OctopusError.redirected(request, to: next.origin) }
+            url = next.absoluteString
+        }
+        throw OctopusError.protocolViolation(request, "the server redirects in a circle")
+    }
+
+    private func isSameServer(_ url: URL) -> Bool {
+        guard let own = URL(string: configuration.server), url.host?.lowercased() == own.host?.lowercased()
+        else {
+            return false
+        }
+        // From http to https on one host the key stays with the same server; never the other way.
+        let isUpgrade = own.scheme == "http" && url.scheme == "https"
+        return isUpgrade || (url.scheme == own.scheme && url.port == own.port)
+    }
+
+    private func send(_ url: String, as name: String) async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .GET
+        let credential = configuration.credential.header
+        request.headers = [
+            credential.name: credential.value,
+            "User-Agent": configuration.userAgent,
+            "Accept": "application/json",
+        ]
+        do {
+            let response = try await client.execute(
+                request,
+                timeout: .milliseconds(configuration.requestTimeout.milliseconds)
+            )
+            let body = try await response.body.collect(upTo: configuration.maximumBodySize)
+            return Answer(
+                status: Int(response.status.code),
+                body: Array(body.readableBytesView),
+                serverTime: response.headers.first(name: "Date").flatMap(HTTPDate.parse),
+                retryAfter: response.headers.first(name: "Retry-After").flatMap { Int64($0) }.map {
+                    .seconds($0)
+                },
+                location: response.headers.first(name: "Location")
+            )
+        } catch let error as CancellationError {
+            throw error
+        } catch let error as HTTPClientError where error == .cancelled {
+            throw CancellationError()
+        } catch is NIOTooManyBytesError {
+            throw OctopusError.protocolViolation(
+                name,
+                "the answer is larger than \(configuration.maximumBodySize >> 20) MiB"
+            )
+        } catch {
+            throw OctopusError.unreachable(name, Self.reason(error, configuration.server))
+        }
+    }
+
+    private static func reason(_ error: any Error, _ server: String) -> String {
+        switch error {
+        case let error as HTTPClientError
+        where error == .connectTimeout || error == .readTimeout
+            || error == .deadlineExceeded:
+            "\(server) does not answer in time"
+        case let error as HTTPClientError: "the connection to \(server) broke (\(error.shortDescription))"
+        case is HTTPParserError: "the connection to \(server) broke in the middle of the answer"
+        case let error as IOError: "the connection to \(server) failed (\(error.shortReason))"
+        default: "cannot connect to \(server)"
+        }
+    }
+}
+
+extension IOError {
+    fileprivate var shortReason: String { String(cString: strerror(errnoCode)).lowercased() }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension URL {
+    /// Scheme, host and port: all of a foreign location that a message may repeat.
+    fileprivate var origin: String {
+        "\(scheme ?? "")://\(host ?? "")" + (port.map { ":\($0)" } ?? "")
+    }
+}

@@ -1,0 +1,87 @@
+/// What a list of audit events was asked for.
+struct EventFilter: Sendable {
+    private let ids: Set<Int>?
+    private let from: Int64?
+    private let to: Int64?
+    private let fromAutoID: Int?
+    private let toAutoID: Int?
+    private let categories: Set<String>
+    private let users: Set<String>
+    private let projects: Set<Int>?
+    private let environments: Set<Int>?
+    private let tenants: Set<Int>?
+    private let regarding: [String]
+    private let regardingAny: [String]
+    /// True when every event passes.
+    let isEmpty: Bool
+
+    /// Reads the filter.
+    init(_ query: QueryParameters) {
+        ids = query.numbers("ids", .events)
+        from = query.date("from")
+        to = query.date("to")
+        fromAutoID = query.number("fromAutoId")
+        toAutoID = query.number("toAutoId")
+        categories = Set(query.list("eventCategories").map { $0.lowercased() })
+        users = Set((query.list("users") + query.list("user")).map { $0.lowercased() })
+        projects = query.numbers("projects", .projects)
+        environments = query.numbers("environments", .environments)
+        tenants = query.numbers("tenants", .tenants)
+        regarding = query.list("regarding")
+        regardingAny = query.list("regardingAny")
+        isEmpty =
+            ids == nil && from == nil && to == nil && fromAutoID == nil && toAutoID == nil
+            && categories.isEmpty && users.isEmpty && projects == nil && environments == nil
+            && tenants == nil && regarding.isEmpty && regardingAny.isEmpty
+    }
+
+    /// The tasks whose events are the only ones that can pass, or nil when that cannot be told.
+    func taskNumbers(in world: World) -> Set<Int>? {
+        if let first = regarding.first { return Self.task(of: first, in: world).map { [$0] } }
+        guard !regardingAny.isEmpty else { return nil }
+        let tasks = regardingAny.map { Self.task(of: $0, in: world) }
+        return tasks.contains(nil) ? nil : Set(tasks.compactMap(\.self))
+    }
+
+    /// The task that a document belongs to: -1 for an unknown document, nil for one that many tasks share.
+    private static func task(of text: String, in world: World) -> Int? {
+        guard let document = DocumentID(text) else { return -1 }
+        switch document.kind {
+        case .tasks: return document.number
+        case .deployments: return world.deployments.rowEvenIfRemoved(document.number)?.taskNumber ?? -1
+        case .runbookRuns: return world.runbookRuns.rowEvenIfRemoved(document.number)?.taskNumber ?? -1
+        default: return nil
+        }
+    }
+
+    /// True when the event passes.
+    ///
+    /// `from` is inclusive, `to` is not.
+    func matches(_ event: SimulatedEvent, in world: World) -> Bool {
+        if let ids, !ids.contains(event.number) { return false }
+        if let from, event.occurred < from { return false }
+        if let to, event.occurred >= to { return false }
+        if let fromAutoID, event.autoID <= fromAutoID { return false }
+        if let toAutoID, event.autoID >= toAutoID { return false }
+        if !categories.isEmpty, !categories.contains(world.category(of: event).lowercased()) { return false }
+        if !users.isEmpty {
+            let id = event.userIndex >= 0 ? world.users[Int(event.userIndex)].id : "users-system"
+            guard users.contains(id.lowercased()) else { return false }
+        }
+        guard
+            projects != nil || environments != nil || tenants != nil || !regarding.isEmpty
+                || !regardingAny.isEmpty
+        else { return true }
+        let documents = world.relatedDocuments(ofEvent: event)
+        return passes(projects, .projects, documents) && passes(environments, .environments, documents)
+            && passes(tenants, .tenants, documents)
+            && regarding.allSatisfy { text in documents.contains { $0 == DocumentID(text) } }
+            && (regardingAny.isEmpty
+                || regardingAny.contains { text in documents.contains { $0 == DocumentID(text) } })
+    }
+
+    private func passes(_ wanted: Set<Int>?, _ kind: DocumentID.Kind, _ documents: [DocumentID]) -> Bool {
+        guard let wanted else { return true }
+        return documents.contains { $0.kind == kind && wanted.contains($0.number) }
+    }
+}

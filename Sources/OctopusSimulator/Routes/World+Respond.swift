@@ -1,0 +1,99 @@
+import Foundation
+
+/// From a request to an answer.
+extension World {
+    /// Answers a request and logs it.
+    mutating func respond(to request: SimulatorRequest) -> SimulatorResponse {
+        traffic.count += 1
+        if dials.followsRealTime { clock.set(to: .now) }
+        clock.advance(by: dials.clockStep)
+        let route = Route(path: request.path, world: self)
+        applySchedule(request, route)
+        let fault = strikingFault(request, route)
+        var response = fault.flatMap { refusal($0, request) } ?? answer(request, route)
+        if let fault { spoil(&response, fault) }
+        if !dials.omitsDateHeader {
+            let time = clock.milliseconds + dials.dateHeaderSkew.wholeMilliseconds
+            response.headers.append(("Date", CalendarTime(milliseconds: time).httpText))
+        }
+        response.headers.append(("Server", "Octopus Server"))
+        log(request, route, response)
+        return response
+    }
+
+    private mutating func applySchedule(_ request: SimulatorRequest, _ route: Route?) {
+        guard !traffic.schedule.isEmpty else { return }
+        var due: [ScheduledMutation] = []
+        for index in traffic.schedule.indices {
+            guard traffic.schedule[index].match.matches(request, kind: route?.kind) else { continue }
+            if traffic.schedule[index].isDue() { due.append(traffic.schedule[index]) }
+        }
+        traffic.schedule.removeAll(where: \.isSpent)
+        for mutation in due { mutation.change(&self) }
+    }
+
+    private mutating func strikingFault(_ request: SimulatorRequest, _ route: Route?) -> Fault? {
+        if traffic.count <= dials.startupRefusals { return .status(503) }
+        for index in dials.faults.indices {
+            guard dials.faults[index].match.matches(request, kind: route?.kind) else { continue }
+            if dials.faults[index].strikes(&traffic.faults) { return dials.faults[index].fault }
+        }
+        return nil
+    }
+
+    private mutating func answer(_ request: SimulatorRequest, _ route: Route?) -> SimulatorResponse {
+        do {
+            guard let route else { throw Failure.notFound(request.path) }
+            if let response = anonymousAnswer(request, route) { return response }
+            let user = try principal(request)
+            if let refusal = takeToken(of: user.id) { return refusal }
+            var response = try answer(request, route, user)
+            addRateLimitHeaders(to: &response, of: user.id)
+            return response
+        } catch let failure as Failure {
+            return failure.response(dials.errorBody, isIndented: dials.isIndented)
+        } catch {
+            return Failure(500, "\(error)").response(dials.errorBody, isIndented: dials.isIndented)
+        }
+    }
+
+    private mutating func answer(
+        _ request: SimulatorRequest,
+        _ route: Route,
+        _ user: SimulatedUser
+    ) throws -> SimulatorResponse {
+        try checkAccess(route, user)
+        if request.method != "GET" { return try write(request, route, user) }
+        switch route.kind {
+        case .root: return .json(rootBody())
+        case .spaceHome: return try spaceHome(route)
+        case .spaces, .users, .teams: return try people(request, route, user)
+        case .projects, .environments, .tenants: return try directory(request, route, user)
+        case .releases, .deployments, .runbookRuns: return try context(request, route, user)
+        case .interruptions: return try interruptions(request, route, user)
+        case .tasks: return try tasks(request, route, user)
+        case .events: return try events(request, route, user)
+        case .serverStatus, .octopusServerNodes: return try status(route)
+        }
+    }
+
+    private mutating func log(_ request: SimulatorRequest, _ route: Route?, _ response: SimulatorResponse) {
+        var status = response.status
+        if case .dropped = response.delivery { status = 0 }
+        let hasKey = request.query.text("apikey") != nil
+        traffic.log.append(
+            LoggedRequest(
+                sequence: traffic.count,
+                method: request.method,
+                path: request.path,
+                query: hasKey ? "apikey=…" : request.rawQuery,
+                kind: route?.kind,
+                spaceID: route?.spaceID,
+                status: status,
+                userAgent: request.userAgent,
+                time: clock.now,
+                elapsed: ContinuousClock.now - traffic.start
+            )
+        )
+    }
+}

@@ -1,0 +1,154 @@
+internal import CSimdjson
+
+/// One value of a ``JSONDocument``.
+///
+/// Reading is by shape: `node["Id"]?.string` is nil when the member is missing, null or of another type, which is
+/// how a mirror reads documents of servers it has not met yet.
+package struct JSONNode: Sendable {
+    let document: JSONDocument
+    let index: Int
+
+    private var token: csimdjson_token { document.tokens[index] }
+
+    private func hasKind(_ kind: csimdjson_kind) -> Bool { token.kind == kind.rawValue }
+
+    package var isObject: Bool { hasKind(CSIMDJSON_OBJECT) }
+    package var isArray: Bool { hasKind(CSIMDJSON_ARRAY) }
+    package var isNull: Bool { hasKind(CSIMDJSON_NULL) }
+
+    /// The text of a string, escapes resolved; nil for any other value.
+    package var string: String? {
+        guard hasKind(CSIMDJSON_STRING) else { return nil }
+        return JSONText.decode(document.bytes[Int(token.start) + 1..<Int(token.end) - 1])
+    }
+
+    /// True or false; nil for any other value.
+    package var bool: Bool? {
+        if hasKind(CSIMDJSON_TRUE) { return true }
+        if hasKind(CSIMDJSON_FALSE) { return false }
+        return nil
+    }
+
+    /// A whole number of at most 64 bits; nil for any other value.
+    package var int: Int64? {
+        guard hasKind(CSIMDJSON_NUMBER) else { return nil }
+        return Int64(String(decoding: source, as: UTF8.self))
+    }
+
+    /// The members of an object in the order of the text; nothing for any other value.
+    package var members: Members { Members(node: self) }
+
+    /// The elements of an array in the order of the text; nothing for any other value.
+    package var elements: Elements { Elements(node: self) }
+
+    /// The first member with this name, letter case included; nil when there is none.
+    package subscript(name: StaticString) -> JSONNode? {
+        guard isObject else { return nil }
+        let count = name.utf8CodeUnitCount
+        var at = index + 1
+        let end = Int(token.next)
+        while at < end {
+            let key = document.tokens[at]
+            if Int(key.end - key.start) == count + 2, matches(key, name) {
+                return JSONNode(document: document, index: at + 1)
+            }
+            at = Int(document.tokens[at + 1].next)
+        }
+        return nil
+    }
+
+    private func matches(_ key: csimdjson_token, _ name: StaticString) -> Bool {
+        name.withUTF8Buffer { wanted in
+            document.bytes[Int(key.start) + 1..<Int(key.end) - 1].elementsEqual(wanted)
+        }
+    }
+
+    /// The bytes as they stand in the text, white space included.
+    package var source: ArraySlice<UInt8> { document.bytes[Int(token.start)..<Int(token.end)] }
+
+    /// The value as text without white space; every token is kept to the letter.
+    package var minified: String {
+        var bytes: [UInt8] = []
+        appendMinified(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the value without white space; every token is kept to the letter.
+    package func appendMinified(to bytes: inout [UInt8]) {
+        if isObject {
+            var separator = UInt8(ascii: "{")
+            for member in members {
+                bytes.append(separator)
+                bytes.append(contentsOf: member.key.source)
+                bytes.append(UInt8(ascii: ":"))
+                member.value.appendMinified(to: &bytes)
+                separator = UInt8(ascii: ",")
+            }
+            if separator == UInt8(ascii: "{") { bytes.append(separator) }
+            bytes.append(UInt8(ascii: "}"))
+        } else if isArray {
+            var separator = UInt8(ascii: "[")
+            for element in elements {
+                bytes.append(separator)
+                element.appendMinified(to: &bytes)
+                separator = UInt8(ascii: ",")
+            }
+            if separator == UInt8(ascii: "[") { bytes.append(separator) }
+            bytes.append(UInt8(ascii: "]"))
+        } else {
+            bytes.append(contentsOf: source)
+        }
+    }
+}
+
+extension JSONNode {
+    /// One member of an object.
+    package struct Member: Sendable {
+        /// The name, a string.
+        package let key: JSONNode
+        package let value: JSONNode
+
+        /// The name, escapes resolved.
+        package var name: String { key.string ?? "" }
+
+        /// Whether the name is this one, letter case included.
+        package func isNamed(_ name: StaticString) -> Bool {
+            name.withUTF8Buffer { wanted in key.source.dropFirst().dropLast().elementsEqual(wanted) }
+        }
+    }
+
+    /// The members of an object.
+    package struct Members: Sequence, Sendable {
+        let node: JSONNode
+
+        package func makeIterator() -> AnyIterator<Member> {
+            guard node.isObject else { return AnyIterator { nil } }
+            let document = node.document
+            var at = node.index + 1
+            let end = Int(document.tokens[node.index].next)
+            return AnyIterator {
+                guard at < end else { return nil }
+                let value = JSONNode(document: document, index: at + 1)
+                defer { at = Int(document.tokens[at + 1].next) }
+                return Member(key: JSONNode(document: document, index: at), value: value)
+            }
+        }
+    }
+
+    /// The elements of an array.
+    package struct Elements: Sequence, Sendable {
+        let node: JSONNode
+
+        package func makeIterator() -> AnyIterator<JSONNode> {
+            guard node.isArray else { return AnyIterator { nil } }
+            let document = node.document
+            var at = node.index + 1
+            let end = Int(document.tokens[node.index].next)
+            return AnyIterator {
+                guard at < end else { return nil }
+                defer { at = Int(document.tokens[at].next) }
+                return JSONNode(document: document, index: at)
+            }
+        }
+    }
+}

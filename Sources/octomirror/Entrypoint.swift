@@ -1,0 +1,8 @@
+import MirrorCommands
+
+@main
+enum Entrypoint {
+    static func main() async {
+        await RootCommand.runAndExit()
+    }
+}

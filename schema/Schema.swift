@@ -1,0 +1,23 @@
+/// The SQL in this directory, compiled into the binary.
+package enum Schema {
+    /// One step of the schema. A step that has shipped is never edited.
+    package struct Migration: Sendable {
+        /// The name of the SQL file without its ending.
+        package let identifier: String
+        package let sql: String
+    }
+
+    /// Every migration, oldest first.
+    package static let migrations: [Migration] = [
+        Migration(identifier: "v001_core", bytes: PackageResources.v001_core_sql),
+        Migration(identifier: "v002_search", bytes: PackageResources.v002_search_sql),
+        Migration(identifier: "v003_sync", bytes: PackageResources.v003_sync_sql),
+        Migration(identifier: "v004_views", bytes: PackageResources.v004_views_sql),
+    ]
+}
+
+extension Schema.Migration {
+    init(identifier: String, bytes: [UInt8]) {
+        self.init(identifier: identifier, sql: String(decoding: bytes, as: UTF8.self))
+    }
+}
