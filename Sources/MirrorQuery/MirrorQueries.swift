@@ -1,7 +1,9 @@
 package import GRDB
 import MirrorStore
 
-/// Answers from a mirror, and from nothing else. Each question is an extension in a file of its own.
+/// Answers from a mirror, and from nothing else.
+///
+/// Each question is an extension in a file of its own.
 package struct MirrorQueries: Sendable {
     /// Where the mirror is, for messages.
     package let path: String

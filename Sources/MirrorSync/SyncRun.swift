@@ -28,7 +28,9 @@ package struct SyncRun: Sendable {
     /// How far behind the server's clock a pin lies: a row can be committed a little after the time it carries.
     private static let pinMargin: Duration = .seconds(5)
 
-    /// Reads what is new. Whatever happens, each page that was read stays.
+    /// Reads what is new.
+    ///
+    /// Whatever happens, each page that was read stays.
     ///
     /// - Returns: What was done, also where the run was cut short by the server or by its budget of requests.
     /// - Throws: ``OctopusError`` when the server could not be identified or rejects the key, ``StoreError``,
@@ -106,7 +108,9 @@ package struct SyncRun: Sendable {
         }
     }
 
-    /// Reads users and teams when they are older than a day. Without the permission, ids are shown in place of names.
+    /// Reads users and teams when they are older than a day.
+    ///
+    /// Without the permission, ids are shown in place of names.
     private func readServerReference(_ principal: User, _ report: inout SyncReport) async throws {
         let readAt = try store.referenceReadAt(of: nil)
         guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }

@@ -1,6 +1,6 @@
 package import WireFormat
 
-/// Which interruptions are meant. Every part narrows.
+/// Which interruptions are meant; every part narrows.
 package struct InterruptionFilter: Sendable, Equatable {
     /// Which rows count with respect to deletion.
     package enum Presence: Sendable, Equatable {

@@ -92,6 +92,14 @@ extension MirrorQueries {
         }
     }
 
+    /// Takes Markdown's own emphasis away where it encloses a match, which is marked already.
+    private static func withoutEmphasis(_ snippet: String) -> String {
+        ["**", "__", "*", "_", "`"].reduce(snippet) { text, mark in
+            text.replacing(mark + SearchMarkers.start, with: SearchMarkers.start)
+                .replacing(SearchMarkers.end + mark, with: SearchMarkers.end)
+        }
+    }
+
     private static func hit(
         _ number: Int64,
         _ match: String,
@@ -117,7 +125,7 @@ extension MirrorQueries {
         let parts = ["title", "instructions", "notes", "answers"]
         return SearchResult.Hit(
             summary: try stored.summary(server: server, in: db),
-            snippet: row[0] ?? "",
+            snippet: Self.withoutEmphasis(row[0] ?? ""),
             matchedIn: parts.indices.filter { (row[$0 + 1] as Int? ?? 0) > 0 }.map { parts[$0] }
         )
     }

@@ -2,7 +2,7 @@ import GRDB
 import MirrorStore
 package import WireFormat
 
-/// Which tasks are meant. Every part narrows.
+/// Which tasks are meant; every part narrows.
 package struct TaskFilter: Sendable, Equatable {
     /// Names or ids; empty for every space.
     package var spaces: [String] = []

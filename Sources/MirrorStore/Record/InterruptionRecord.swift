@@ -50,7 +50,9 @@ package struct InterruptionRecord: Sendable {
     }
 }
 
-/// What full-text search finds an interruption by. Must equal what the view `interruptionText` reads from the body.
+/// What full-text search finds an interruption by.
+///
+/// It must equal what the view `interruptionText` reads from the body.
 package struct SearchText: Sendable, Equatable {
     package var title: String
     /// The form's paragraphs, Markdown.

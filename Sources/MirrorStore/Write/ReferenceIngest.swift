@@ -2,7 +2,9 @@ import GRDB
 package import WireFormat
 
 extension MirrorStore {
-    /// Stores the spaces that the principal sees. A space that is missing here stays, marked as not visible.
+    /// Stores the spaces that the principal sees.
+    ///
+    /// A space that is missing here stays, marked as not visible.
     package func ingest(spaces: [SpaceRecord]) throws {
         try write { db in
             var counters = try PageCounters(db)

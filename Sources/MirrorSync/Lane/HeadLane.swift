@@ -8,7 +8,9 @@ import WireFormat
 /// the first known row ends it: a full overlap of known and unchanged rows does, once it lies before the last pin less
 /// the margin.
 extension SpaceSync {
-    /// Reads the head of the interruptions. Before the backfill has read a page there is no head: it starts at the top
+    /// Reads the head of the interruptions.
+    ///
+    /// Before the backfill has read a page there is no head: it starts at the top
     /// itself.
     mutating func readHead() async throws {
         let coverage = try store.coverage(of: space.id, .interruption)
