@@ -1,6 +1,8 @@
 /// The SQL in this directory, compiled into the binary.
 package enum Schema {
-    /// One step of the schema. A step that has shipped is never edited.
+    /// One step of the schema.
+    ///
+    /// A step that has shipped is never edited.
     package struct Migration: Sendable {
         /// The name of the SQL file without its ending.
         package let identifier: String

@@ -30,7 +30,9 @@ struct SpaceSync {
     /// Kinds of which a lane did not get to its end; these are not certified by this run.
     var failedKinds: Set<RowKind> = []
 
-    /// Goes through every lane. A lane that fails leaves a debt, and the next one goes on.
+    /// Goes through every lane.
+    ///
+    /// A lane that fails leaves a debt, and the next one goes on.
     ///
     /// - Throws: What ends the whole run: a rejected key, a spent budget, a lost server, the mirror's own trouble.
     mutating func runLanes() async throws {
@@ -64,7 +66,9 @@ struct SpaceSync {
         }
     }
 
-    /// Notes what was not read. With a kind, that kind is not certified by this run.
+    /// Notes what was not read.
+    ///
+    /// With a kind, that kind is not certified by this run.
     mutating func addDebt(_ lane: String, _ reason: String, _ kind: RowKind? = nil) {
         let debt = Debt(spaceID: space.id, lane: lane, reason: reason)
         if !report.debts.contains(debt) { report.debts.append(debt) }

@@ -1,7 +1,9 @@
 package import Logging
 import WireFormat
 
-/// Reads from one Octopus Server. There is no method that sends anything but GET.
+/// Reads from one Octopus Server.
+///
+/// There is no method that sends anything but GET.
 package struct OctopusClient: Sendable {
     package let configuration: OctopusConfiguration
     package let pacer: RequestPacer

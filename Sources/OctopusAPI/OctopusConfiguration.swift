@@ -78,7 +78,9 @@ package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
     package var description: String { "\(message). \(hint)" }
 }
 
-/// Who asks. It never shows itself in a description, so that it cannot get into a log.
+/// Who asks.
+///
+/// It never shows itself in a description, so that it cannot get into a log.
 package struct Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
 {
     /// How the secret is sent.

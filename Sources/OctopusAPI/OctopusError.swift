@@ -84,7 +84,9 @@ extension OctopusError {
         )
     }
 
-    /// Reads an error answer. Its body may be Octopus's error JSON, HTML, text or nothing.
+    /// Reads an error answer.
+    ///
+    /// Its body may be Octopus's error JSON, HTML, text or nothing.
     static func status(_ status: Int, _ request: String, body: [UInt8], retryAfter: Duration?) -> OctopusError
     {
         let said = ErrorBody(body)?.text

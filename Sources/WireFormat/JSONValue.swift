@@ -29,7 +29,9 @@ extension JSONValue {
     /// The text without white space.
     package var compact: String { encoded(indentation: nil) }
 
-    /// The text with a line a member and two spaces a level. ``text(_:)`` parts stay as they are.
+    /// The text with a line a member and two spaces a level.
+    ///
+    /// ``text(_:)`` parts stay as they are.
     package var pretty: String { encoded(indentation: 0) }
 
     private func encoded(indentation: Int?) -> String {

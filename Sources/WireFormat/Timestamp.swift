@@ -34,8 +34,10 @@ extension Timestamp: CustomStringConvertible {
             + "T\(hour.padded(2)):\(minute.padded(2)):\(second.padded(2)).\((inDay % 1000).padded(3))Z"
     }
 
-    /// Reads ISO 8601: a date, or a date and time with any number of fraction digits (those behind the third are
-    /// cut), with `Z`, an offset, or nothing (UTC). A space may stand in place of the `T`.
+    /// Reads ISO 8601: a date, or a date and time with any number of fraction digits (those behind the third
+    /// are cut), with `Z`, an offset, or nothing (UTC).
+    ///
+    /// A space may stand in place of the `T`.
     ///
     /// Octopus's REST API writes three digits and `+00:00`; webhooks and its documentation write seven, none and `Z`.
     package init?(iso8601 text: some StringProtocol) {

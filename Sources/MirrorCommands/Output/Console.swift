@@ -18,7 +18,9 @@ enum Console {
         write(TerminalText.singleLine(message) + "\n", to: STDERR_FILENO)
     }
 
-    /// Writes text as it is. When nobody reads any more, there is nobody to tell.
+    /// Writes text as it is.
+    ///
+    /// When nobody reads any more, there is nobody to tell.
     static func write(_ text: String, to descriptor: Int32) {
         var text = text
         text.withUTF8 { bytes in

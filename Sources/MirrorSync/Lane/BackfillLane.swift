@@ -51,7 +51,9 @@ extension SpaceSync {
         return end == .whole
     }
 
-    /// A walk from where the backfill stands. The list has grown or shrunk since, so its count is asked for first.
+    /// A walk from where the backfill stands.
+    ///
+    /// The list has grown or shrunk since, so its count is asked for first.
     private func walk<Item: Listed>(
         resuming place: BackfillPlace,
         _ fetch: (SpaceLists, Slice) async throws -> Page<Item>

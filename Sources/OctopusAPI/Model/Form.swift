@@ -19,7 +19,9 @@ package struct Form: Sendable {
         values = json?["Values"]?.members.map { Value(name: $0.name, text: $0.value.string) } ?? []
     }
 
-    /// The text submitted for an element. Names compare without letter case, as Octopus's do.
+    /// The text submitted for an element.
+    ///
+    /// Names compare without letter case, as Octopus's do.
     package func value(_ name: String) -> String? {
         values.first { $0.name.lowercased() == name.lowercased() }?.text
     }

@@ -64,7 +64,9 @@ package struct InterruptionType: RawRepresentable, Hashable, Sendable {
         rawValue: "KubernetesResourceVerification"
     )
 
-    /// The type as sent. Servers that send none are read as Octopus's own .NET client reads them: by the title.
+    /// The type as sent.
+    ///
+    /// Servers that send none are read as Octopus's own .NET client reads them: by the title.
     init(_ sent: String?, title: String) {
         if let sent, !sent.isEmpty {
             self.init(rawValue: sent)

@@ -1,13 +1,13 @@
 package import WireFormat
 
-/// Work that an Octopus Server does or did: a deployment, a runbook run, a health check …
+/// Work that an Octopus Server does or did: a deployment, a runbook run, a health check, and others.
 package struct ServerTask: Resource {
     package static let noun = "task"
 
     package let id: String
     /// Nil for a task of the whole server.
     package let spaceID: String?
-    /// The kind of task: Deploy, RunbookRun, Health …
+    /// The kind of task: Deploy, RunbookRun, Health, and others.
     package let name: String
     package let description: String
     /// Queued, Executing, Cancelling, Success, Failed, Canceled, TimedOut, or one that came later.
