@@ -46,6 +46,39 @@ let package = Package(
             pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
+        .target(
+            name: "MirrorTestSupport",
+            dependencies: [
+                "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat", .log,
+            ],
+            path: "Tests/MirrorTestSupport"
+        ),
+        .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"]),
+        .testTarget(
+            name: "OctopusAPITests",
+            dependencies: ["OctopusAPI", "WireFormat", "MirrorTestSupport", .log, .nio, .nioPosix]
+        ),
+        .testTarget(
+            name: "MirrorStoreTests",
+            dependencies: ["MirrorStore", "MirrorSchema", "WireFormat", "MirrorTestSupport", .grdb]
+        ),
+        .testTarget(
+            name: "MirrorSyncTests",
+            dependencies: [
+                "MirrorSync", "MirrorStore", "OctopusAPI", "OctopusSimulator", "WireFormat",
+                "MirrorTestSupport", .log, .grdb,
+            ]
+        ),
+        .testTarget(
+            name: "MirrorQueryTests",
+            dependencies: ["MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport", .grdb]
+        ),
+        .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport"]),
+        .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["octomirror", "OctopusSimulator", "WireFormat", "MirrorTestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
@@ -71,6 +104,7 @@ extension Target.Dependency {
     static let log: Self = .product(name: "Logging", package: "swift-log")
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let nioHTTP: Self = .product(name: "NIOHTTP1", package: "swift-nio")
 }

@@ -1,0 +1,50 @@
+import Foundation
+import Logging
+package import MirrorStore
+package import MirrorSync
+package import OctopusAPI
+package import OctopusSimulator
+package import WireFormat
+
+/// One run of sync against a simulated server, without waiting for a pace.
+package func syncOnce(
+    _ server: RunningSimulator,
+    into store: MirrorStore,
+    apiKey: String? = nil,
+    _ adjust: (inout SyncConfiguration, inout OctopusConfiguration) -> Void = { _, _ in }
+) async throws -> SyncReport {
+    var client = try OctopusConfiguration(
+        url: server.url.absoluteString,
+        credential: Credential(.apiKey, secret: apiKey ?? server.apiKey),
+        userAgent: "octomirror/test",
+        allowsPlainHTTP: false
+    )
+    client.requestsPerMinute = 1_000_000
+    let simulator = server.simulator
+    var sync = SyncConfiguration(tool: "test") {
+        Timestamp(milliseconds: Int64(simulator.now.timeIntervalSince1970 * 1000))
+    }
+    adjust(&sync, &client)
+    return try await OctopusClient.withClient(client, logger: .silent, clock: ImpatientClock()) { client in
+        try await SyncRun(client: client, store: store, configuration: sync, logger: .silent).run()
+    }
+}
+
+extension Logger {
+    /// Says nothing.
+    package static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// A clock whose sleeps last no time, so that waits between tries cost a test nothing.
+package struct ImpatientClock: Clock {
+    package typealias Instant = ContinuousClock.Instant
+
+    package init() {}
+
+    package var now: Instant { .now }
+    package var minimumResolution: Duration { .zero }
+
+    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        try Task.checkCancellation()
+    }
+}
