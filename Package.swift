@@ -33,7 +33,7 @@ let package = Package(
             name: "OctopusAPI",
             dependencies: ["WireFormat", .http, .nio, .nioHTTP, .nioCompression, .log]
         ),
-        .target(name: "OctopusSimulator", dependencies: [.hummingbird, .log, .nio]),
+        .target(name: "OctopusSimulator", dependencies: [.hummingbird, .hummingbirdCore, .log, .nio]),
         .target(name: "WireFormat", dependencies: ["CSimdjson"]),
         .target(
             name: "CSimdjson",
@@ -100,6 +100,7 @@ extension Target.Dependency {
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
     static let http: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log: Self = .product(name: "Logging", package: "swift-log")
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")

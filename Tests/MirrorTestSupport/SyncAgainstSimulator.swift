@@ -1,10 +1,10 @@
 import Foundation
-import Logging
+package import Logging
 package import MirrorStore
 package import MirrorSync
 package import OctopusAPI
 package import OctopusSimulator
-package import WireFormat
+import WireFormat
 
 /// One run of sync against a simulated server, without waiting for a pace.
 package func syncOnce(

@@ -1,5 +1,4 @@
 package import Foundation
-package import MirrorStore
 
 /// A mirror in a folder of its own, which goes away with the test.
 package struct TestMirror: ~Copyable {

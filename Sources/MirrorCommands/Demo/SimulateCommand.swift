@@ -22,7 +22,9 @@ struct SimulateCommand: AsyncParsableCommand {
     var port = 8065
 
     func run() async throws {
-        let simulator = Simulator(SimulatorConfiguration(seed: world.seed))
+        var dials = Dials()
+        dials.followsRealTime = true
+        let simulator = Simulator(SimulatorConfiguration(seed: world.seed, dials: dials))
         let key = simulator.apiKey
         try await simulator.run(host: "127.0.0.1", port: port) { port in
             Console.print("http://127.0.0.1:\(port)")

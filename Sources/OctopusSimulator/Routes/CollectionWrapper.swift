@@ -88,7 +88,7 @@ struct CollectionWrapper: Sendable {
 
 /// Percent-encoding for the values of a query string.
 enum PercentEncoding {
-    /// The text with everything encoded that is not unreserved, a comma or a slash-free word character.
+    /// The text with everything encoded but commas and what RFC 3986 leaves unreserved.
     static func encode(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {

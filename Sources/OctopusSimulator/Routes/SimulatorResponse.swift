@@ -45,7 +45,8 @@ package struct SimulatorResponse: Sendable {
             status: status,
             headers: [("Content-Type", "text/html; charset=utf-8")],
             body:
-                "<!doctype html>\n<html><head><title>\(title)</title></head><body><h1>\(title)</h1></body></html>\n"
+                "<!doctype html>\n<html><head><title>\(title)</title></head>"
+                + "<body><h1>\(title)</h1></body></html>\n"
         )
     }
 }

@@ -52,8 +52,9 @@ extension World {
         }
         let forbidden = dials.forbiddenSpaces.filter { traffic.count >= $0.fromRequest }.map(\.spaceID)
         let visible = spaces.filter { user.canSee(space: $0.number) && !forbidden.contains($0.id) }
-        let wanted = query.list("spaces").compactMap { space(named: $0)?.number }
-        let isNarrowed = !query.list("spaces").isEmpty
+        let names = query.list("spaces")
+        let wanted = names.compactMap { space(named: $0)?.number }
+        let isNarrowed = !names.isEmpty && !names.contains { $0.lowercased() == "all" }
         var covered = Set(visible.map(\.number))
         if isNarrowed { covered.formIntersection(wanted) }
         if query.flag("includeSystem") ?? !isNarrowed { covered.insert(0) }

@@ -86,6 +86,12 @@ extension Simulator {
         change { $0.cancelTask(id) }
     }
 
+    /// Abandons a stuck task: it counts as cancelled, its interruptions stay pending.
+    @discardableResult
+    package func abandonTask(_ id: String) -> Bool {
+        change { $0.abandonTask(id) }
+    }
+
     /// Sets the state of a task and nothing else; its completion time stays.
     @discardableResult
     package func changeState(of id: String, to state: TaskState) -> Bool {

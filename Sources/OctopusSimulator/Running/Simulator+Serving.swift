@@ -2,7 +2,8 @@ import Foundation
 
 /// Listening.
 extension Simulator {
-    /// Runs a server on a free port of 127.0.0.1 for as long as the body runs, and returns what the body does.
+    /// Runs a server on a free port of 127.0.0.1 while the body runs, and returns what the body does.
+    @discardableResult
     package static func withServer<Value: Sendable>(
         _ configuration: SimulatorConfiguration = SimulatorConfiguration(),
         _ body: (RunningSimulator) async throws -> Value

@@ -71,7 +71,7 @@ extension Simulator {
         change { world in DocumentID.number(id, .tasks).flatMap { world.tasks.row($0) } }
     }
 
-    /// The exact JSON that a user gets for an interruption, by the user's id; nil means the default principal.
+    /// The exact JSON that a user gets for an interruption; nil means the default principal.
     package func interruptionBody(_ id: String, as userID: String? = nil) -> String? {
         change { world in
             guard let row = world.located(id)?.0, let user = world.caller(userID) else { return nil }
@@ -79,7 +79,7 @@ extension Simulator {
         }
     }
 
-    /// The exact JSON that a user gets for a task, by the user's id; nil means the default principal.
+    /// The exact JSON that a user gets for a task; nil means the default principal.
     package func taskBody(_ id: String, as userID: String? = nil) -> String? {
         change { world in
             guard let row = DocumentID.number(id, .tasks).flatMap({ world.tasks.row($0) }),

@@ -54,7 +54,7 @@ extension World {
         return documents
     }
 
-    /// The documents that a task relates to: its deployment, project, release, environment, itself, its tenant.
+    /// The documents that a task relates to: deployment, project, release, environment, itself, tenant.
     func relatedDocuments(of task: SimulatedTask) -> [DocumentID] {
         guard let subject = subject(of: task) else { return [DocumentID(.tasks, task.number)] }
         var documents = [subject.documentID, DocumentID(.projects, subject.projectNumber)]

@@ -1,0 +1,38 @@
+# The two commands of a fresh machine: `make demo` and `make test`. Both install what is missing and build.
+PACKAGES = libsqlite3-dev libssl-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
+SOURCES = Package.swift Sources Tests bench schema
+
+.PHONY: demo test build release lint format packages clean
+
+demo: packages
+	swift build --product octomirror
+	.build/debug/octomirror demo
+
+test: packages lint
+	swift build --build-tests
+	swift test --skip-build
+
+# The binary to install: .build/release/octomirror
+release: packages
+	swift build -c release --product octomirror --static-swift-stdlib
+	strip -o octomirror .build/release/octomirror
+
+lint:
+	swift format lint --strict --recursive $(SOURCES)
+	Tests/check-house
+
+format:
+	swift format --in-place --recursive $(SOURCES)
+
+# Installs the system's libraries where they are missing; needs apt and, for a user who is not root, sudo.
+packages:
+	@missing=; for p in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+	fi
+
+clean:
+	rm -rf .build octomirror
