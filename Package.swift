@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "MirrorTestSupport",
             dependencies: [
-                "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat", .log,
+                "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat", .grdb, .log,
             ],
             path: "Tests/MirrorTestSupport"
         ),

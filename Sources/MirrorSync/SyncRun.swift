@@ -78,7 +78,12 @@ package struct SyncRun: Sendable {
         pin: Timestamp,
         into report: inout SyncReport
     ) async throws {
-        try await readServerReference(principal, &report)
+        do {
+            try await readServerReference(principal, &report)
+        } catch let error as OctopusError where error.code != .unauthorized {
+            report.leaveUnread(from: 0, error)
+            return
+        }
         for (position, space) in spaces.enumerated() {
             var sync = SpaceSync(
                 lists: SpaceLists(of: space.id, client: client),
@@ -168,6 +173,16 @@ package struct SyncRun: Sendable {
                 message: "the key's user sees no space '\(name)'",
                 hint: "It sees: \(names)."
             )
+        }
+    }
+}
+
+extension SyncReport {
+    /// Says of the spaces from a position on that the run did not get to them.
+    fileprivate mutating func leaveUnread(from position: Int, _ error: OctopusError) {
+        for rest in spaces.indices.dropFirst(position) {
+            let reason = "not read: \(error.message)"
+            spaces[rest].debts = [Debt(spaceID: spaces[rest].id, lane: "run", reason: reason)]
         }
     }
 }

@@ -92,7 +92,12 @@ CREATE TABLE interruptionBody (
     key INTEGER PRIMARY KEY,
     json TEXT NOT NULL,
     elementsAt INTEGER,
-    elements TEXT NOT NULL
+    elements TEXT NOT NULL,
+    -- What full-text search covers besides the title: the element whose text is the instructions (for a form of several
+    -- paragraphs one that holds them all), the notes, and every other submitted value.
+    instructions INTEGER REFERENCES element (key),
+    notes TEXT,
+    answers TEXT
 ) STRICT;
 
 -- The form's elements repeat across versions and interruptions; each distinct one is held once.

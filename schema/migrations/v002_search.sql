@@ -1,31 +1,16 @@
 -- The texts of an interruption that full-text search covers, read from where they are stored. What stands in the
--- index must equal these texts, or rows could not be taken out of it again.
+-- index must equal these texts, or rows could not be taken out of it again. FTS5 checks its index against this view,
+-- and for that the view may not use json_each or any other virtual table.
 CREATE VIEW interruptionText AS
 SELECT
     i.number AS number,
     json_extract(b.json, '$.Title') AS title,
-    (
-        SELECT group_concat(part, char(10, 10))
-        FROM (
-            SELECT json_extract(e.json, '$.Control.Text') AS part
-            FROM json_each(b.elements) AS listed
-            JOIN element AS e ON e.key = listed.value
-            WHERE json_type(e.json, '$.Control.Text') = 'text'
-            ORDER BY listed.key
-        )
-    ) AS instructions,
-    (
-        SELECT group_concat(value, char(10))
-        FROM json_each(b.json, '$.Form.Values')
-        WHERE type = 'text' AND lower(key) = 'notes'
-    ) AS notes,
-    (
-        SELECT group_concat(value, char(10))
-        FROM json_each(b.json, '$.Form.Values')
-        WHERE type = 'text' AND lower(key) <> 'notes'
-    ) AS answers
+    json_extract(e.json, '$.Control.Text') AS instructions,
+    b.notes AS notes,
+    b.answers AS answers
 FROM interruption AS i
-JOIN interruptionBody AS b ON b.key = i.body;
+JOIN interruptionBody AS b ON b.key = i.body
+LEFT JOIN element AS e ON e.key = b.instructions;
 
 CREATE VIRTUAL TABLE interruptionSearch USING fts5 (
     title,

@@ -14,11 +14,7 @@ SELECT
     i.canTakeResponsibility AS canTakeResponsibility,
     i.hasResponsibility AS hasResponsibility,
     i.outcome AS outcome,
-    (
-        SELECT group_concat(value, char(10))
-        FROM json_each(b.json, '$.Form.Values')
-        WHERE type = 'text' AND lower(key) = 'notes'
-    ) AS notes,
+    b.notes AS notes,
     i.version AS versions,
     i.goneAt IS NOT NULL AS isGone,
     b.json AS json

@@ -77,11 +77,14 @@ package struct InterruptionBody: Sendable, Equatable {
     package var elementsAt: Int?
     /// The JSON of each element.
     package var elements: [String]
+    /// The positions of the elements that have a text: the instructions.
+    package var paragraphs: [Int]
 
-    package init(json: String, elementsAt: Int?, elements: [String]) {
+    package init(json: String, elementsAt: Int?, elements: [String], paragraphs: [Int] = []) {
         self.json = json
         self.elementsAt = elementsAt
         self.elements = elements
+        self.paragraphs = paragraphs
     }
 
     /// The body as it was received, less white space and Links.

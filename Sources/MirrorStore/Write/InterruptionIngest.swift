@@ -1,44 +1,6 @@
 import Foundation
 import GRDB
-package import WireFormat
-
-/// One page of a list, with what it does to the mirror besides its rows.
-package struct IngestContext: Sendable {
-    /// The space in whose list the page is.
-    package var spaceID: String
-    /// The run that read it.
-    package var run: Int64
-    /// When it was read, by the server's clock.
-    package var seenAt: Timestamp
-    /// Whose flags the rows carry.
-    package var principalID: String
-    /// Where the lane stands after this page; nil for lanes that keep no place.
-    package var backfill: BackfillPlace?
-
-    package init(
-        spaceID: String,
-        run: Int64,
-        seenAt: Timestamp,
-        principalID: String,
-        backfill: BackfillPlace? = nil
-    ) {
-        self.spaceID = spaceID
-        self.run = run
-        self.seenAt = seenAt
-        self.principalID = principalID
-        self.backfill = backfill
-    }
-}
-
-/// What a page did to one row.
-package enum RowOutcome: Sendable, Equatable {
-    case new
-    /// A version that was not seen before; for a task, another state.
-    case changed
-    /// Only what is relative to the principal, or changes by itself, is different.
-    case refreshed
-    case unchanged
-}
+import WireFormat
 
 extension MirrorStore {
     /// Stores a page of interruptions: one transaction.
@@ -94,7 +56,7 @@ private struct InterruptionIngest {
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
-        guard let known = try StoredInterruption(number, in: db) else {
+        guard let known = try KnownInterruption(number, in: db) else {
             try insert(record, as: number, digest: digest)
             return .new
         }
@@ -108,7 +70,7 @@ private struct InterruptionIngest {
     // MARK: A row that is new
 
     private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
-        let body = try insertBody(record.body)
+        let body = try insertBody(of: record)
         try writeFacts(record, as: number, body: body, version: 1, digest: digest)
         try insertVersion(
             of: number,
@@ -133,7 +95,7 @@ private struct InterruptionIngest {
     // MARK: A row that is known
 
     private mutating func replace(
-        _ known: StoredInterruption,
+        _ known: KnownInterruption,
         by record: InterruptionRecord,
         digest: [UInt8],
         newVersionHash: [UInt8]?
@@ -144,13 +106,21 @@ private struct InterruptionIngest {
         var body = known.body
         var version = known.version
         if let newVersionHash {
-            body = try insertBody(record.body)
+            body = try insertBody(of: record)
             version += 1
             try insertVersion(of: number, ordinal: version, body: body, hash: newVersionHash)
         } else {
+            let keys = try elementKeys(record.body.elements)
             try db.run(
-                "UPDATE interruptionBody SET json = ?, elementsAt = ?, elements = ? WHERE key = ?",
-                [record.body.json, record.body.elementsAt, try elementKeys(record.body.elements), body]
+                """
+                UPDATE interruptionBody
+                SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ? WHERE key = ?
+                """,
+                [
+                    record.body.json, record.body.elementsAt, Self.list(keys),
+                    try instructionsKey(of: record, keys),
+                    record.searchText.notes, record.searchText.answers, body,
+                ]
             )
         }
         try writeFacts(record, as: number, body: body, version: version, digest: digest)
@@ -182,7 +152,7 @@ private struct InterruptionIngest {
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
-        guard let known = try StoredInterruption(number, in: db), !known.isGone, known.space == space else {
+        guard let known = try KnownInterruption(number, in: db), !known.isGone, known.space == space else {
             return false
         }
         let documents = try known.relatedDocumentIDs(in: db)
@@ -223,17 +193,25 @@ private struct InterruptionIngest {
         )
     }
 
-    private func insertBody(_ body: InterruptionBody) throws -> Int64 {
+    private func insertBody(of record: InterruptionRecord) throws -> Int64 {
+        let keys = try elementKeys(record.body.elements)
         try db.run(
-            "INSERT INTO interruptionBody (json, elementsAt, elements) VALUES (?, ?, ?)",
-            [body.json, body.elementsAt, try elementKeys(body.elements)]
+            """
+            INSERT INTO interruptionBody (json, elementsAt, elements, instructions, notes, answers)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                record.body.json, record.body.elementsAt, Self.list(keys),
+                try instructionsKey(of: record, keys),
+                record.searchText.notes, record.searchText.answers,
+            ]
         )
         return db.lastInsertedRowID
     }
 
-    /// The keys of the elements as a JSON list; an element that is not held yet is added.
-    private func elementKeys(_ elements: [String]) throws -> String {
-        let keys = try elements.map { json in
+    /// The keys of elements; one that is not held yet is added.
+    private func elementKeys(_ elements: [String]) throws -> [Int64] {
+        try elements.map { json in
             let hash = SHA256.digest(of: [json]).blob
             if let key = try Int64.fetchOne(
                 db,
@@ -245,7 +223,18 @@ private struct InterruptionIngest {
             try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
             return db.lastInsertedRowID
         }
-        return "[" + keys.map(String.init).joined(separator: ",") + "]"
+    }
+
+    /// The element whose text is the instructions; where several have one, an element that holds them all is added.
+    private func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
+        let paragraphs = record.body.paragraphs
+        guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
+        let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]
+        return try elementKeys([joined.compact]).first
+    }
+
+    private static func list(_ keys: [Int64]) -> String {
+        "[" + keys.map(String.init).joined(separator: ",") + "]"
     }
 
     private func insertVersion(of number: Int64, ordinal: Int64, body: Int64, hash: [UInt8]) throws {
@@ -255,7 +244,7 @@ private struct InterruptionIngest {
         )
     }
 
-    private mutating func unlist(_ known: StoredInterruption) throws {
+    private mutating func unlist(_ known: KnownInterruption) throws {
         let lists = RelatedList.of(isPending: known.isPending, isGone: known.isGone)
         for document in Set(try known.relatedDocumentIDs(in: db).map { $0.lowercased() }) {
             for list in lists {
@@ -288,56 +277,5 @@ private struct InterruptionIngest {
             }
         }
         counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: 1)
-    }
-}
-
-/// What the mirror holds of an interruption before a page changes it.
-private struct StoredInterruption {
-    let number: Int64
-    let space: Int64
-    let created: Timestamp
-    let isPending: Bool
-    let version: Int64
-    let body: Int64
-    let digest: [UInt8]
-    let isGone: Bool
-
-    init?(_ number: Int64, in db: Database) throws {
-        let row = try db.row(
-            """
-            SELECT space, created, isPending, version, body, digest, goneAt IS NOT NULL
-            FROM interruption WHERE number = ?
-            """,
-            [number]
-        )
-        guard let row else { return nil }
-        self.number = number
-        space = row[0]
-        created = Timestamp(milliseconds: row[1])
-        isPending = row[2]
-        version = row[3]
-        body = row[4]
-        digest = [UInt8](row[5] as Data)
-        isGone = row[6]
-    }
-
-    func hash(in db: Database) throws -> [UInt8]? {
-        try Data.fetchOne(
-            db,
-            cached: "SELECT hash FROM version WHERE interruption = ? AND ordinal = ?",
-            arguments: [number, version]
-        ).map { [UInt8]($0) }
-    }
-
-    func relatedDocumentIDs(in db: Database) throws -> [String] {
-        try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT value FROM interruptionBody, json_each(interruptionBody.json, '$.RelatedDocumentIds') AS each
-                    WHERE interruptionBody.key = ? AND each.type = 'text'
-                    """
-            ),
-            arguments: [body]
-        )
     }
 }

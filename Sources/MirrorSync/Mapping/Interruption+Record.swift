@@ -76,7 +76,8 @@ extension Interruption {
         return InterruptionBody(
             json: String(decoding: bytes, as: UTF8.self),
             elementsAt: elementsAt,
-            elements: elements
+            elements: elements,
+            paragraphs: form.elements.indices.filter { form.elements[$0].text != nil }
         )
     }
 

@@ -1,0 +1,39 @@
+package import WireFormat
+
+/// One page of a list, with what it does to the mirror besides its rows.
+package struct IngestContext: Sendable {
+    /// The space in whose list the page is.
+    package var spaceID: String
+    /// The run that read it.
+    package var run: Int64
+    /// When it was read, by the server's clock.
+    package var seenAt: Timestamp
+    /// Whose flags the rows carry.
+    package var principalID: String
+    /// Where the lane stands after this page; nil for lanes that keep no place.
+    package var backfill: BackfillPlace?
+
+    package init(
+        spaceID: String,
+        run: Int64,
+        seenAt: Timestamp,
+        principalID: String,
+        backfill: BackfillPlace? = nil
+    ) {
+        self.spaceID = spaceID
+        self.run = run
+        self.seenAt = seenAt
+        self.principalID = principalID
+        self.backfill = backfill
+    }
+}
+
+/// What a page did to one row.
+package enum RowOutcome: Sendable, Equatable {
+    case new
+    /// A version that was not seen before; for a task, another state.
+    case changed
+    /// Only what is relative to the principal, or changes by itself, is different.
+    case refreshed
+    case unchanged
+}

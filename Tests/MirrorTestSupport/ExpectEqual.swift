@@ -1,0 +1,125 @@
+import GRDB
+package import MirrorStore
+package import OctopusSimulator
+package import Testing
+import WireFormat
+
+/// Compares the mirror's listed rows with what the simulated server lists: ids, bodies, search entries, totals.
+package func expectEqual(
+    _ store: MirrorStore,
+    _ simulator: Simulator,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let mirror = try MirroredRows(store)
+    for space in simulator.spaceIDs {
+        let interruptions = simulator.interruptionIDs(in: space)
+        #expect(
+            mirror.interruptions[space, default: [:]].keys.sorted() == interruptions.sorted(),
+            sourceLocation: sourceLocation
+        )
+        for id in interruptions {
+            let served = try simulator.interruptionBody(id).map(withoutLinks)
+            #expect(mirror.interruptions[space]?[id] == served, sourceLocation: sourceLocation)
+        }
+        let tasks = simulator.taskIDs(in: space)
+        #expect(
+            mirror.tasks[space, default: [:]].keys.sorted() == tasks.sorted(),
+            sourceLocation: sourceLocation
+        )
+        for id in tasks {
+            let served = try simulator.taskBody(id).map(withoutLinks)
+            #expect(mirror.tasks[space]?[id] == served, sourceLocation: sourceLocation)
+        }
+    }
+    try expectConsistent(store, sourceLocation: sourceLocation)
+}
+
+/// Checks what the mirror keeps beside its rows against the rows.
+package func expectConsistent(_ store: MirrorStore, sourceLocation: SourceLocation = #_sourceLocation) throws
+{
+    try store.reader.read { db in
+        for kind in RowKind.allCases {
+            let open = kind == .interruption ? "isPending" : "NOT isCompleted"
+            let counted = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT coalesce(space, 0) AS space, sum(goneAt IS NULL) AS listed,
+                        sum(goneAt IS NULL AND \(open)) AS open, sum(goneAt IS NOT NULL) AS gone
+                    FROM \(kind.rawValue) GROUP BY 1 ORDER BY 1
+                    """
+            )
+            let kept = try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT space, listed, open, gone FROM total WHERE kind = ? AND listed + gone > 0 ORDER BY space",
+                arguments: [kind.rawValue]
+            )
+            #expect(counted == kept, sourceLocation: sourceLocation)
+        }
+        let wrong = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM (
+                    SELECT document, list, count(*) AS counted FROM related GROUP BY document, list
+                ) JOIN relatedTotal AS kept USING (document, list) WHERE kept.total <> counted
+                """
+        )
+        #expect(wrong == 0, "kept totals of documents differ from a count", sourceLocation: sourceLocation)
+    }
+    #expect(throws: Never.self, sourceLocation: sourceLocation) {
+        try store.checkSearchIndex()
+    }
+}
+
+/// The listed rows of a mirror: space id, id, body.
+private struct MirroredRows {
+    private(set) var interruptions: [String: [String: String]] = [:]
+    private(set) var tasks: [String: [String: String]] = [:]
+
+    init(_ store: MirrorStore) throws {
+        let (interruptionRows, taskRows) = try store.reader.read { db in
+            let elements = try Dictionary(
+                uniqueKeysWithValues: Row.fetchAll(db, sql: "SELECT key, json FROM element").map { row in
+                    (row["key"] as Int64, row["json"] as String)
+                }
+            )
+            let interruptions = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT i.number AS number, s.id AS space, b.json AS json, elementsAt, elements
+                    FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
+                    JOIN space AS s ON s.number = i.space WHERE goneAt IS NULL
+                    """
+            ).map { row in
+                let keys = (row["elements"] as String).dropFirst().dropLast().split(separator: ",")
+                let body = InterruptionBody(
+                    json: row["json"],
+                    elementsAt: row["elementsAt"],
+                    elements: keys.compactMap { Int64($0).flatMap { elements[$0] } }
+                )
+                return (
+                    row["space"] as String, try RowKey.id(row["number"], .interruption, in: db), body.text
+                )
+            }
+            let tasks = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT t.number AS number, s.id AS space, b.json AS json
+                    FROM task AS t JOIN taskBody AS b ON b.number = t.number
+                    JOIN space AS s ON s.number = t.space WHERE goneAt IS NULL
+                    """
+            ).map { row in
+                (row["space"] as String, try RowKey.id(row["number"], .task, in: db), row["json"] as String)
+            }
+            return (interruptions, tasks)
+        }
+        for (space, id, body) in interruptionRows { interruptions[space, default: [:]][id] = body }
+        for (space, id, body) in taskRows { tasks[space, default: [:]][id] = body }
+    }
+}
+
+/// A served body as a mirror keeps it: no white space, no Links.
+private func withoutLinks(_ json: String) throws -> String {
+    let kept = try JSONDocument(parsing: json).root.members.filter { $0.name != "Links" }
+    return "{" + kept.map { "\($0.key.minified):\($0.value.minified)" }.joined(separator: ",") + "}"
+}
