@@ -70,7 +70,7 @@ struct NameResolver {
     static func suggestion(for text: String, among names: [String]) -> String {
         guard !names.isEmpty else { return "The mirror knows none; run `octomirror sync`." }
         let nearest =
-            names
+            Set(names)
             .map { (name: $0, distance: distance(text.lowercased(), $0.lowercased())) }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
             .prefix(5).map(\.name)

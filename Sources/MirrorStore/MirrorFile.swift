@@ -31,8 +31,13 @@ enum MirrorFile {
         guard size > 0 else { throw StoreError.notAMirror(path) }
     }
 
-    /// Throws unless the database is a mirror whose schema this binary knows.
-    static func check(_ db: Database, path: String) throws {
+    /// Whether there is a file with something in it.
+    static func holdsSomething(_ path: String) throws -> Bool {
+        try size(of: path).map { $0 > 0 } ?? false
+    }
+
+    /// The schema of the database; throws unless it is a mirror whose schema this binary knows.
+    static func schemaVersion(_ db: Database, path: String) throws -> Int {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == MirrorStore.applicationID else {
             throw StoreError.notAMirror(path)
         }
@@ -40,6 +45,7 @@ enum MirrorFile {
         guard version <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: version, known: Schema.migrations.count)
         }
+        return version
     }
 
     private static func size(of path: String) throws -> Int64? {

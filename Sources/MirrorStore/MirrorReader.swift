@@ -6,10 +6,23 @@ import MirrorSchema
 package enum MirrorReader {
     /// Opens the mirror at `path`; no statement on this connection can change it.
     ///
-    /// - Throws: ``StoreError`` when there is no mirror or a newer version wrote it.
+    /// - Throws: ``StoreError`` when there is no mirror, or a newer or older version wrote it.
     package static func open(_ path: String) throws -> any DatabaseReader {
         try MirrorFile.require(path)
-        return try MirrorStore.translating(path) {
+        let (queue, version) = try inspect(path)
+        guard version == Schema.migrations.count else {
+            throw StoreError(
+                code: .notAMirror,
+                message: "\(path) was written by an older octomirror (schema \(version))",
+                hint: "Run `octomirror sync` once to bring it up to date."
+            )
+        }
+        return queue
+    }
+
+    /// Opens a file for reading, whatever schema of ours it has, and says which.
+    static func inspect(_ path: String) throws -> (queue: DatabaseQueue, version: Int) {
+        try MirrorStore.translating(path) {
             do {
                 return try connect(to: path, checkedAs: path)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isAtRest(path) {
@@ -20,7 +33,7 @@ package enum MirrorReader {
         }
     }
 
-    private static func connect(to name: String, checkedAs path: String) throws -> DatabaseQueue {
+    private static func connect(to name: String, checkedAs path: String) throws -> (DatabaseQueue, Int) {
         var configuration = Configuration()
         configuration.label = "mirror reader"
         configuration.readonly = true
@@ -29,18 +42,7 @@ package enum MirrorReader {
             try db.execute(sql: "PRAGMA mmap_size = 4294967296")
         }
         let queue = try DatabaseQueue(path: name, configuration: configuration)
-        try queue.read { db in
-            try MirrorFile.check(db, path: path)
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            guard version == Schema.migrations.count else {
-                throw StoreError(
-                    code: .notAMirror,
-                    message: "\(path) was written by an older octomirror (schema \(version))",
-                    hint: "Run `octomirror sync` once to bring it up to date."
-                )
-            }
-        }
-        return queue
+        return (queue, try queue.read { db in try MirrorFile.schemaVersion(db, path: path) })
     }
 
     private static func isAtRest(_ path: String) -> Bool {

@@ -16,12 +16,21 @@ package struct MirrorStore: Sendable {
     /// - Throws: ``StoreError``. A file that is no mirror, or that a newer version wrote, is not touched.
     package init(path: String) throws {
         self.path = path
+        try Self.check(path)
         let isNew = try MirrorFile.prepare(path)
         writer = try Self.translating(path) {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             try Self.migrate(queue, path: path, isNew: isNew)
             return queue
         }
+    }
+
+    /// Throws what opening the file for writing would throw of its kind and schema, without writing to it.
+    ///
+    /// A file that does not exist yet passes.
+    package static func check(_ path: String) throws {
+        guard try MirrorFile.holdsSomething(path) else { return }
+        _ = try MirrorReader.inspect(path)
     }
 
     /// A mirror in memory, for tests.
@@ -79,7 +88,7 @@ extension MirrorStore {
 
     private static func migrate(_ queue: DatabaseQueue, path: String, isNew: Bool) throws {
         try queue.write { db in
-            if !isNew { try MirrorFile.check(db, path: path) }
+            if !isNew { _ = try MirrorFile.schemaVersion(db, path: path) }
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             for migration in Schema.migrations.dropFirst(version) {
                 try db.execute(sql: migration.sql)

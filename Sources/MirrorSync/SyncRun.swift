@@ -6,20 +6,24 @@ import WireFormat
 /// One execution of `sync`: who the server and the principal are, then every space in turn.
 package struct SyncRun: Sendable {
     private let client: OctopusClient
-    private let store: MirrorStore
+    private let openStore: @Sendable () throws -> MirrorStore
     private let configuration: SyncConfiguration
     private let logger: Logger
     private let progress: @Sendable (SyncProgress) -> Void
 
+    /// A run that is yet to begin.
+    ///
+    /// - Parameter openStore: Opens the mirror. It is called once the server has said who it is, so that a server that
+    ///   cannot be reached leaves no empty mirror behind.
     package init(
         client: OctopusClient,
-        store: MirrorStore,
+        openStore: @escaping @Sendable () throws -> MirrorStore,
         configuration: SyncConfiguration,
         logger: Logger,
         progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
     ) {
         self.client = client
-        self.store = store
+        self.openStore = openStore
         self.configuration = configuration
         self.logger = logger
         self.progress = progress
@@ -49,6 +53,7 @@ package struct SyncRun: Sendable {
         let visible = try await readAll(client.spaces)
         let spaces = try select(from: visible)
         let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
+        let store = try openStore()
         let run = try store.beginRun(installation, pin: pin, now: startedAt, tool: configuration.tool)
         try store.ingest(spaces: visible.map(\.record))
 
@@ -63,12 +68,12 @@ package struct SyncRun: Sendable {
             debts: []
         )
         do {
-            try await readAllSpaces(spaces, principal: principal, pin: pin, into: &report)
+            try await readAllSpaces(spaces, principal: principal, pin: pin, store, into: &report)
         } catch {
-            try await finish(&report, failure: error)
+            try await finish(&report, store, failure: error)
             throw error
         }
-        try await finish(&report, failure: nil)
+        try await finish(&report, store, failure: nil)
         return report
     }
 
@@ -76,10 +81,11 @@ package struct SyncRun: Sendable {
         _ spaces: [Space],
         principal: User,
         pin: Timestamp,
+        _ store: MirrorStore,
         into report: inout SyncReport
     ) async throws {
         do {
-            try await readServerReference(principal, &report)
+            try await readServerReference(principal, store, &report)
         } catch let error as OctopusError where error.code != .unauthorized {
             report.leaveUnread(from: 0, error)
             return
@@ -116,7 +122,11 @@ package struct SyncRun: Sendable {
     /// Reads users and teams when they are older than a day.
     ///
     /// Without the permission, ids are shown in place of names.
-    private func readServerReference(_ principal: User, _ report: inout SyncReport) async throws {
+    private func readServerReference(
+        _ principal: User,
+        _ store: MirrorStore,
+        _ report: inout SyncReport
+    ) async throws {
         let readAt = try store.referenceReadAt(of: nil)
         guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }
         var documents = [principal.record]
@@ -137,7 +147,8 @@ package struct SyncRun: Sendable {
         try store.ingest(documents: documents, spaceID: nil, readAt: configuration.now())
     }
 
-    private func finish(_ report: inout SyncReport, failure: (any Error)?) async throws {
+    private func finish(_ report: inout SyncReport, _ store: MirrorStore, failure: (any Error)?) async throws
+    {
         let counts = await client.pacer.counts
         report.requests = RequestCounts(
             total: counts.total,

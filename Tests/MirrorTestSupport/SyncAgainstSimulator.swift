@@ -26,7 +26,7 @@ package func syncOnce(
     }
     adjust(&sync, &client)
     return try await OctopusClient.withClient(client, logger: .silent, clock: ImpatientClock()) { client in
-        try await SyncRun(client: client, store: store, configuration: sync, logger: .silent).run()
+        try await SyncRun(client: client, openStore: { store }, configuration: sync, logger: .silent).run()
     }
 }
 

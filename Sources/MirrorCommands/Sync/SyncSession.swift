@@ -38,17 +38,18 @@ struct SyncSession: Sendable {
 
     /// Runs once.
     func run() async throws -> SyncReport {
+        let path = path
+        try MirrorStore.check(path)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        // A folder that cannot be made is reported when the mirror is opened in it.
+        // A folder that cannot be made is reported when the lock is taken in it.
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let lock = try SyncLock(mirror: path, now: sync.now())
-        let store = try MirrorStore(path: path)
         let progress = ProgressReporter(isShown: showsProgress)
         defer { progress.clear() }
         let report = try await OctopusClient.withClient(client, logger: logger) { client in
             try await SyncRun(
                 client: client,
-                store: store,
+                openStore: { try MirrorStore(path: path) },
                 configuration: sync,
                 logger: logger,
                 progress: progress.show
