@@ -51,14 +51,8 @@ extension SpaceSync {
 
     /// Stores a page and takes note of what its rows name.
     mutating func store<Item: Listed>(_ page: [Item], place: BackfillPlace? = nil) throws -> [RowOutcome] {
-        let context = IngestContext(
-            spaceID: space.id,
-            run: run,
-            seenAt: configuration.now(),
-            principalID: principalID,
-            backfill: place
-        )
-        let outcomes = try Item.ingest(page, into: store, context)
+        let outcomes = try Item.ingest(page, into: store, context(place))
+        if enumeratedKind == Item.kind { try store.noteShown(page.map(\.row.id), Item.kind) }
         report[Item.kind].count(outcomes)
         seenOpen[Item.kind, default: []].formUnion(page.lazy.filter(\.isOpen).map(\.row.id))
         for (item, outcome) in zip(page, outcomes) where outcome == .new || outcome == .changed {
@@ -66,6 +60,17 @@ extension SpaceSync {
             if let task = (item as? Interruption)?.taskID { namedTasks.insert(task) }
         }
         return outcomes
+    }
+
+    /// What the store has to know of a page besides its rows.
+    func context(_ place: BackfillPlace? = nil) -> IngestContext {
+        IngestContext(
+            spaceID: space.id,
+            run: run,
+            seenAt: configuration.now(),
+            principalID: principalID,
+            backfill: place
+        )
     }
 
     /// Whether each row was known already.

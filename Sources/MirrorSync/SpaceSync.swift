@@ -14,12 +14,14 @@ struct SpaceSync {
     /// The server's clock at the start of the run, less a margin.
     let pin: Timestamp
     let principalID: String
+    /// Whether the run before read as the same user; only then can an absence mean that a row is gone.
+    let isSamePrincipal: Bool
     let configuration: SyncConfiguration
     let logger: Logger
     let progress: @Sendable (SyncProgress) -> Void
 
     var report: SpaceReport
-    var pageSize = PageSize()
+    var pageSize: PageSize
     /// The ids of open rows that this run has read, so that only the rest has to be asked for one by one.
     var seenOpen: [RowKind: Set<String>] = [:]
     /// The server's latest counts.
@@ -27,6 +29,8 @@ struct SpaceSync {
     /// Tasks and documents that the rows of this run name.
     var namedTasks: Set<String> = []
     var namedDocuments: Set<String> = []
+    /// The kind whose whole list the audit is going through: what pages show is noted.
+    var enumeratedKind: RowKind?
     /// Kinds of which a lane did not get to its end; these are not certified by this run.
     var failedKinds: Set<RowKind> = []
 
@@ -45,6 +49,7 @@ struct SpaceSync {
         try await lane("backfill", .task) { try await $0.backfillTasks() }
         try await lane("tasks", .task) { try await $0.readNamedTasks() }
         try await lane("reference") { try await $0.readUnnamedDocuments() }
+        try await lane("audit", .interruption) { try await $0.auditSlice() }
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }
         }

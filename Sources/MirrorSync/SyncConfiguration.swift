@@ -10,6 +10,10 @@ package struct SyncConfiguration: Sendable {
     package var tool: String
     /// How far before the last run's pin a run reads again: ids are handed out in blocks, and commits arrive late.
     package var margin: Duration = .seconds(30 * 60)
+    /// The smallest and the largest page to ask for.
+    package var pageSizes = 100...1000
+    /// How many rows in a row must be known before the head ends: two blocks of 20 ids on each of three nodes.
+    package var knownOverlap = 120
     /// The local clock.
     package var now: @Sendable () -> Timestamp
 

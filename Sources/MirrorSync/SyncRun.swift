@@ -54,6 +54,7 @@ package struct SyncRun: Sendable {
         let spaces = try select(from: visible)
         let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
         let store = try openStore()
+        let isSamePrincipal = try store.installation().map { $0.principalID == principal.id } ?? true
         let run = try store.beginRun(installation, pin: pin, now: startedAt, tool: configuration.tool)
         try store.ingest(spaces: visible.map(\.record))
 
@@ -68,7 +69,14 @@ package struct SyncRun: Sendable {
             debts: []
         )
         do {
-            try await readAllSpaces(spaces, principal: principal, pin: pin, store, into: &report)
+            try await readAllSpaces(
+                spaces,
+                principal: principal,
+                isSamePrincipal: isSamePrincipal,
+                pin: pin,
+                store,
+                into: &report
+            )
         } catch {
             try await finish(&report, store, failure: error)
             throw error
@@ -80,6 +88,7 @@ package struct SyncRun: Sendable {
     private func readAllSpaces(
         _ spaces: [Space],
         principal: User,
+        isSamePrincipal: Bool,
         pin: Timestamp,
         _ store: MirrorStore,
         into report: inout SyncReport
@@ -98,10 +107,12 @@ package struct SyncRun: Sendable {
                 run: report.run,
                 pin: pin,
                 principalID: principal.id,
+                isSamePrincipal: isSamePrincipal,
                 configuration: configuration,
                 logger: logger,
                 progress: progress,
-                report: report.spaces[position]
+                report: report.spaces[position],
+                pageSize: PageSize(configuration.pageSizes)
             )
             defer { report.spaces[position] = sync.report }
             do {

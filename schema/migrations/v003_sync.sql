@@ -30,6 +30,10 @@ CREATE TABLE coverage (
     -- The pin of the last run whose counts agreed with the server's, and that count.
     completeThrough INTEGER,
     serverTotal INTEGER,
+    -- The audit: where its next slice begins, and the count of a list that had shrunk by more than half when it was last
+    -- enumerated. Such a list is believed only when the next run finds the same.
+    auditSkip INTEGER NOT NULL DEFAULT 0,
+    suspectTotal INTEGER,
     PRIMARY KEY (space, kind)
 ) STRICT, WITHOUT ROWID;
 

@@ -10,7 +10,8 @@ struct AnswerFooter {
     /// - Parameter counted: What was counted, for instance "30 of 412 pending interruptions".
     func render(_ counted: String, style: TerminalStyle) -> String {
         let asOf =
-            state.asOf.map { RelativeTime.describe($0.milliseconds, now: now.milliseconds) } ?? "never synced"
+            state.asOf.map { RelativeTime.describe($0.milliseconds, now: now.milliseconds) }
+            ?? "a run that is not finished"
         let coverage =
             switch state.coverage {
             case .complete: style.green("complete")

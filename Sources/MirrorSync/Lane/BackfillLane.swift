@@ -25,8 +25,8 @@ extension SpaceSync {
         fetch: (SpaceLists, Slice) async throws -> Page<Item>
     ) async throws -> Bool {
         let coverage = try store.coverage(of: space.id, Item.kind)
-        guard !coverage.backfill.isFinished || configuration.isFull else { return false }
-        let place = configuration.isFull ? BackfillPlace() : coverage.backfill
+        guard !coverage.backfill.isFinished else { return false }
+        let place = coverage.backfill
         // From here on the head lane looks after what is newer than this run.
         if coverage.headPin == nil { try store.setHeadPin(pin, of: space.id, Item.kind) }
         var walk = try await walk(resuming: place, fetch)

@@ -17,6 +17,10 @@ extension SpaceSync {
             // Rows came and went while the run was reading.
             try await readTop(kind)
         }
+        if try configuration.isFull || note(kind) != totals[kind] {
+            try await audit(kind)
+            guard !failedKinds.contains(kind) else { return }
+        }
         let mirror = try note(kind)
         guard let server = totals[kind], mirror == server else {
             let server = totals[kind].map(String.init) ?? "an unknown number of"
@@ -27,7 +31,7 @@ extension SpaceSync {
         try store.certify(space.id, kind, serverTotal: server, completeThrough: pin)
     }
 
-    private mutating func readTop(_ kind: RowKind) async throws {
+    mutating func readTop(_ kind: RowKind) async throws {
         switch kind {
         case .interruption: _ = try await walkHead(downTo: pin)
         case .task: try await readTaskTop()

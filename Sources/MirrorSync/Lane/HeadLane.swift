@@ -22,7 +22,8 @@ extension SpaceSync {
     /// Reads from the top until a full overlap of known rows lies before `headPin` less the margin.
     mutating func walkHead(downTo headPin: Timestamp) async throws -> End {
         let floor = headPin.advanced(by: .zero - configuration.margin)
-        var walk = Walk(take: Self.headPage)
+        var walk = Walk(take: headPage)
+        let wanted = configuration.knownOverlap
         var known = 0
         var total: Int?
         let end = try await enumerate(&walk, lane: "head") { lists, slice in
@@ -31,15 +32,12 @@ extension SpaceSync {
             return page
         } isEnough: { page, outcomes in
             for outcome in outcomes { known = Self.isKnown([outcome]) ? known + 1 : 0 }
-            return known >= Self.knownOverlap && page.items.last?.created.map { $0 < floor } ?? false
+            return known >= wanted && page.items.last?.created.map { $0 < floor } ?? false
         }
         totals[.interruption] = total
         return end
     }
 
     /// How many rows a page asks for: enough for a quiet day, and cheap.
-    private static var headPage: Int { 250 }
-
-    /// How many rows in a row must be known: two blocks of 20 ids on each of three nodes.
-    private static var knownOverlap: Int { 120 }
+    var headPage: Int { min(250, pageSize.largest) }
 }

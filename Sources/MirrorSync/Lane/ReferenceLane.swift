@@ -58,7 +58,7 @@ enum ReferenceAge {
 func readAll<Item>(_ fetch: (Slice) async throws -> Page<Item>) async throws -> [Item] {
     var items: [Item] = []
     while true {
-        let page = try await fetch(Slice(skip: items.count, take: PageSize.largest))
+        let page = try await fetch(Slice(skip: items.count, take: 1000))
         items += page.items
         if page.items.isEmpty || items.count >= page.totalResults { return items }
     }

@@ -21,7 +21,7 @@ extension SpaceSync {
     }
 
     private mutating func readActiveTasks() async throws {
-        var walk = Walk(take: PageSize.largest)
+        var walk = Walk(take: pageSize.largest)
         _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
             try await lists.tasks(slice, .active)
         } isEnough: { page, _ in
@@ -33,7 +33,7 @@ extension SpaceSync {
     /// - Returns: False when the server ignores the bound, as those before 2021 do.
     private mutating func readCompletedTasks(since: Timestamp) async throws -> Bool {
         var isBounded = true
-        var walk = Walk(take: PageSize.largest)
+        var walk = Walk(take: pageSize.largest)
         _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
             let page = try await lists.tasks(slice, .completed(since: since))
             isBounded = isBounded && page.items.allSatisfy { $0.completedTime.map { $0 >= since } ?? false }
@@ -46,7 +46,7 @@ extension SpaceSync {
 
     /// Reads from the top until a full page of known tasks was queued before `floor`.
     private mutating func walkTaskHead(downTo floor: Timestamp) async throws {
-        var walk = Walk(take: PageSize.largest)
+        var walk = Walk(take: pageSize.largest)
         _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
             try await lists.tasks(slice)
         } isEnough: { page, outcomes in
@@ -56,7 +56,7 @@ extension SpaceSync {
 
     /// Reads the top of the whole list, for the server's count and for what slipped between the lists above.
     mutating func readTaskTop() async throws {
-        let page = try await lists.tasks(Slice(skip: 0, take: PageSize.smallest))
+        let page = try await lists.tasks(Slice(skip: 0, take: pageSize.smallest))
         _ = try store(page.items)
         totals[.task] = page.totalResults
     }

@@ -3,21 +3,26 @@
 /// Requests are what a run has few of, so pages grow while the server answers quickly, and shrink when it labours:
 /// older servers take seconds for a page of a large list.
 struct PageSize: Sendable {
-    static let smallest = 100
-    static let largest = 1000
-
+    private let range: ClosedRange<Int>
     private(set) var take: Int
 
-    init(_ take: Int = 500) {
-        self.take = take
+    /// - Parameter range: The smallest and the largest page.
+    init(_ range: ClosedRange<Int>) {
+        self.range = range
+        take = min(range.upperBound, range.lowerBound * 5)
     }
+
+    /// For lists that are short on a quiet day, whatever the server's speed.
+    var largest: Int { range.upperBound }
+    /// For a look at the top of a list.
+    var smallest: Int { range.lowerBound }
 
     /// Takes note of how long a page took.
     mutating func note(_ latency: Duration) {
         if latency < .seconds(2) {
-            take = min(Self.largest, take * 2)
+            take = min(range.upperBound, take * 2)
         } else if latency > .seconds(8) {
-            take = max(Self.smallest, take / 2)
+            take = max(range.lowerBound, take / 2)
         }
     }
 }
