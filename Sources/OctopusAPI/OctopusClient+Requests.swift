@@ -4,7 +4,7 @@ package import WireFormat
 extension OctopusClient {
     /// The server itself, and its clock.
     package func root() async throws -> (root: ServerRoot, serverTime: Timestamp?) {
-        let document = try await document("/api")
+        let document = try await document("/api", waitsForStart: true)
         guard let root = ServerRoot(json: document.json) else {
             throw OctopusError.protocolViolation(document.request, "the answer has no InstallationId")
         }

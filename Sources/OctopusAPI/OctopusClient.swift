@@ -9,7 +9,6 @@ package struct OctopusClient: Sendable {
     package let pacer: RequestPacer
     private let transport: HTTPTransport
     private let logger: Logger
-    private let clock: any Clock<Duration>
 
     /// Runs `body` with a client whose connections are closed at the end.
     ///
@@ -34,7 +33,6 @@ package struct OctopusClient: Sendable {
     private init(_ configuration: OctopusConfiguration, logger: Logger, clock: some Clock<Duration>) {
         self.configuration = configuration
         self.logger = logger
-        self.clock = clock
         transport = HTTPTransport(configuration)
         pacer = RequestPacer(
             perMinute: configuration.requestsPerMinute,
@@ -55,28 +53,32 @@ extension OctopusClient {
     }
 
     /// Gets a JSON document, trying again where that can help.
-    func document(_ path: String, _ query: [(name: String, value: String)] = []) async throws -> Document {
+    ///
+    /// - Parameter waitsForStart: Whether a server that is starting is waited for.
+    func document(
+        _ path: String,
+        _ query: [(name: String, value: String)] = [],
+        waitsForStart: Bool = false
+    ) async throws -> Document {
         let request = "GET \(path)"
         let target = path + Self.encoded(query)
-        var attempt = 1
+        var tries = Tries(configuration, waitsForStart: waitsForStart)
         while true {
-            try await pacer.admit(request, isRetry: attempt > 1)
+            try await pacer.admit(request, isRetry: tries.count > 0)
             do {
                 return try await attemptDocument(target, as: request)
-            } catch let error as OctopusError where error.isRetryable && attempt < configuration.tries {
-                let wait = max(error.retryAfter ?? .zero, backoff(after: attempt))
+            } catch let error as OctopusError {
+                guard let wait = tries.wait(after: error) else { throw error }
                 logger.debug("\(error.request): \(error.message); trying again in \(wait)")
-                if error.code == .rateLimited, let retryAfter = error.retryAfter {
-                    await pacer.hold(for: retryAfter)
-                }
-                try await clock.sleep(for: wait)
-                attempt += 1
+                // Nothing else is sent in the meantime either.
+                await pacer.hold(for: wait)
             }
         }
     }
 
     private func attemptDocument(_ target: String, as request: String) async throws -> Document {
         let answer = try await transport.get(target, as: request)
+        if let wait = answer.rateLimit?.wait { await pacer.hold(for: wait) }
         guard answer.status == 200 else {
             if answer.status == 429 { await pacer.noteThrottled() }
             throw OctopusError.status(
@@ -101,12 +103,6 @@ extension OctopusClient {
         case UInt8(ascii: "<"): return "the answer is HTML, not JSON"
         default: return "the answer is cut or is no JSON (\(error))"
         }
-    }
-
-    /// Half a second, doubled with each try, and up to as much again so that clients do not come back together.
-    private func backoff(after attempt: Int) -> Duration {
-        let base = Duration.milliseconds(500) * (1 << min(attempt - 1, 6))
-        return base + base * Double.random(in: 0..<1)
     }
 
     private static func encoded(_ query: [(name: String, value: String)]) -> String {

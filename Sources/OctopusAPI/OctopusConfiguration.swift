@@ -15,6 +15,10 @@ package struct OctopusConfiguration: Sendable {
     package var maximumBodySize = 64 << 20
     /// How often a request is tried before its failure counts.
     package var tries = 4
+    /// How often it is tried where the server asks for patience (429), which is no failure.
+    package var patientTries = 15
+    /// How long a server that is starting (503 to the first request) is waited for.
+    package var startupPatience: Duration = .seconds(60)
     /// The most requests in any minute.
     package var requestsPerMinute = 120
     /// The most requests of the whole run; nil for no bound.

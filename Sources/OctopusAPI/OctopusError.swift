@@ -38,6 +38,9 @@ package struct OctopusError: Error, Sendable, CustomStringConvertible {
 
     package var description: String { "\(request): \(message). \(hint)" }
 
+    /// Whether the server said that it is starting or being upgraded (503).
+    package var isStarting = false
+
     /// Whether the same request may succeed later.
     package var isRetryable: Bool {
         switch code {
@@ -112,7 +115,9 @@ extension OctopusError {
                 "Lower --rate, or try again later."
             )
         case 408, 500...599:
-            return error(.serverFailure, "\(status)\(detail)", "Try again later.")
+            var failure = error(.serverFailure, "\(status)\(detail)", "Try again later.")
+            failure.isStarting = status == 503
+            return failure
         default:
             return error(
                 .refused,

@@ -25,7 +25,7 @@ package func syncOnce(
         Timestamp(milliseconds: Int64(simulator.now.timeIntervalSince1970 * 1000))
     }
     adjust(&sync, &client)
-    return try await OctopusClient.withClient(client, logger: .silent, clock: ImpatientClock()) { client in
+    return try await OctopusClient.withClient(client, logger: .silent, clock: VirtualClock()) { client in
         try await SyncRun(client: client, openStore: { store }, configuration: sync, logger: .silent).run()
     }
 }
@@ -33,18 +33,4 @@ package func syncOnce(
 extension Logger {
     /// Says nothing.
     package static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-}
-
-/// A clock whose sleeps last no time, so that waits between tries cost a test nothing.
-package struct ImpatientClock: Clock {
-    package typealias Instant = ContinuousClock.Instant
-
-    package init() {}
-
-    package var now: Instant { .now }
-    package var minimumResolution: Duration { .zero }
-
-    package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        try Task.checkCancellation()
-    }
 }

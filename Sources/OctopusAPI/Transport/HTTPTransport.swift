@@ -74,7 +74,11 @@ struct HTTPTransport: Sendable {
                 retryAfter: response.headers.first(name: "Retry-After").flatMap { Int64($0) }.map {
                     .seconds($0)
                 },
-                location: response.headers.first(name: "Location")
+                location: response.headers.first(name: "Location"),
+                rateLimit: RateLimit(
+                    limit: response.headers.first(name: "Octopus-RateLimit"),
+                    policy: response.headers.first(name: "Octopus-RateLimit-Policy")
+                )
             )
         } catch let error as CancellationError {
             throw error
