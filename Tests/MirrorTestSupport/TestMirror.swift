@@ -8,7 +8,9 @@ package struct TestMirror: ~Copyable {
     package var path: String { folder.appendingPathComponent("mirror.db").path }
 
     package init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("octomirror-test-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "octomirror-test-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
