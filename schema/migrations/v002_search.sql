@@ -3,7 +3,7 @@
 CREATE VIEW interruptionText AS
 SELECT
     i.number AS number,
-    json_extract(b.json, '$.Title') AS title,
+    CASE json_type(b.json, '$.Title') WHEN 'text' THEN json_extract(b.json, '$.Title') END AS title,
     (
         SELECT group_concat(part, char(10, 10))
         FROM (
@@ -22,7 +22,7 @@ SELECT
     (
         SELECT group_concat(value, char(10))
         FROM json_each(b.json, '$.Form.Values')
-        WHERE type = 'text' AND lower(key) <> 'notes'
+        WHERE type = 'text' AND typeof(key) = 'text' AND lower(key) <> 'notes'
     ) AS answers
 FROM interruption AS i
 JOIN interruptionBody AS b ON b.key = i.body;
