@@ -9,7 +9,6 @@ enum MirrorFile {
     /// - Returns: Whether the file holds nothing yet.
     static func prepare(_ path: String) throws -> Bool {
         if let size = try size(of: path) {
-            if size > 0 { try checkHeader(path) }
             return size == 0
         }
         do {
@@ -37,7 +36,7 @@ enum MirrorFile {
     ///
     /// SQLite would write to a file as soon as it opens it in WAL mode, or leave a log beside it, so a file that is
     /// none of ours is turned away before. While there is a log, the newest header may be in there, and
-    /// ``check(_:path:)`` has to tell.
+    /// ``schemaVersion(_:path:)`` has to tell.
     ///
     /// The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
     private static func checkHeader(_ path: String) throws {
@@ -52,11 +51,16 @@ enum MirrorFile {
         func number(at offset: Int) -> Int {
             header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        if let log = try size(of: path + "-wal"), log > 0 { return }
+        if try hasLog(path) { return }
         guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
         guard number(at: 60) <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
         }
+    }
+
+    /// Whether a log with something in it lies beside the file: then the file alone is not the newest state.
+    static func hasLog(_ path: String) throws -> Bool {
+        try size(of: path + "-wal").map { $0 > 0 } ?? false
     }
 
     /// Whether there is a file with something in it.
