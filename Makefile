@@ -10,6 +10,7 @@ demo: packages
 
 test: packages lint
 	swift build --build-tests
+	@docs/make-cli | diff docs/cli.md - || { echo "docs/cli.md is stale: docs/make-cli > docs/cli.md"; exit 1; }
 	swift test --skip-build
 
 # The binary to install: .build/release/octomirror

@@ -50,7 +50,8 @@ package struct RootCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error as CleanExit {
+        } catch let error where exitCode(for: error).isSuccess {
+            // `help` and `--help` run as a command that throws its text.
             exit(withError: error)
         } catch {
             let failure = CommandFailure(error)
