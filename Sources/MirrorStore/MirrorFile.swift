@@ -9,6 +9,7 @@ enum MirrorFile {
     /// - Returns: Whether the file holds nothing yet.
     static func prepare(_ path: String) throws -> Bool {
         if let size = try size(of: path) {
+            if size > 0 { try checkHeader(path) }
             return size == 0
         }
         do {
@@ -29,6 +30,33 @@ enum MirrorFile {
     static func require(_ path: String) throws {
         guard let size = try size(of: path) else { throw StoreError.missing(path) }
         guard size > 0 else { throw StoreError.notAMirror(path) }
+        try checkHeader(path)
+    }
+
+    /// Throws unless the first bytes are those of a mirror whose schema this binary knows.
+    ///
+    /// SQLite would write to a file as soon as it opens it in WAL mode, or leave a log beside it, so a file that is
+    /// none of ours is turned away before. While there is a log, the newest header may be in there, and
+    /// ``check(_:path:)`` has to tell.
+    ///
+    /// The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
+    private static func checkHeader(_ path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw notReadable(path, reason: String(cString: strerror(errno)).lowercased())
+        }
+        defer { try? file.close() }
+        let header = [UInt8](try file.read(upToCount: 100) ?? Data())
+        guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
+            throw StoreError.notAMirror(path)
+        }
+        func number(at offset: Int) -> Int {
+            header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        if let log = try size(of: path + "-wal"), log > 0 { return }
+        guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
+        guard number(at: 60) <= Schema.migrations.count else {
+            throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
+        }
     }
 
     /// Whether there is a file with something in it.
@@ -56,6 +84,14 @@ enum MirrorFile {
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.notAMirror(path) }
         return Int64(status.st_size)
+    }
+
+    private static func notReadable(_ path: String, reason: String) -> StoreError {
+        StoreError(
+            code: .notWritable,
+            message: "cannot read \(path) (\(reason))",
+            hint: "Check the permissions of the file, or name another with --db."
+        )
     }
 
     private static func notWritable(_ path: String, reason: String) -> StoreError {

@@ -1,0 +1,48 @@
+import GRDB
+import MirrorTestSupport
+import Testing
+
+@testable import MirrorStore
+
+struct IrregularIDTests {
+    @Test(arguments: [
+        ("Interruptions-7", 7), ("Interruptions-0", 0), ("Interruptions-9223372036854775807", Int64.max),
+        ("Interruptions-007", nil), ("Interruptions--7", nil), ("Interruptions-+7", nil),
+        ("Interruptions-", nil),
+        ("Interruptions-7x", nil), ("Interruptions-9223372036854775808", nil), ("interruptions-7", nil),
+        ("Interruptions-٧", nil), ("ServerTasks-7", nil), ("", nil), ("Interruptions-7 ", nil),
+    ])
+    func numberInAnId(id: String, number: Int64?) {
+        #expect(RowKey.number(in: id, .interruption) == number)
+    }
+
+    @Test func idThatDoesNotFitIsReadableAllTheSame() throws {
+        let fixture = try StoreFixture()
+        for id in ["Interruptions-007", "interruptions-7", "Odd one", "Interruptions-7"] {
+            var sample = SampleInterruption(1)
+            sample.id = id
+            sample.taskID = "tasks/\(id)"
+            #expect(try fixture.ingest(sample) == [.new])
+            #expect(try fixture.ingest(sample) == [.unchanged])
+        }
+        for id in ["Interruptions-007", "interruptions-7", "Odd one", "Interruptions-7"] {
+            let number = try #require(try fixture.store.number(of: id, .interruption))
+            #expect(try fixture.store.id(of: number, .interruption) == id)
+            #expect(try fixture.store.bodies(of: id).count == 1)
+            let row = try fixture.row("SELECT id, taskId FROM interruptions WHERE id = '\(id)'")
+            #expect(row["taskId"] == "tasks/\(id)")
+        }
+        try fixture.store.checkSearchIndex()
+        try fixture.store.checkKeptTotals()
+    }
+
+    @Test func lettersCaseOfATypedIdDoesNotMatter() throws {
+        let fixture = try StoreFixture()
+        var odd = SampleInterruption(1)
+        odd.id = "Odd-One"
+        try fixture.ingest(odd, SampleInterruption(7))
+        #expect(try fixture.store.number(of: "INTERRUPTIONS-7", .interruption) == 7)
+        #expect(try fixture.store.number(of: "odd-one", .interruption) == -1)
+        #expect(try fixture.store.number(of: "odd-two", .interruption) == nil)
+    }
+}
