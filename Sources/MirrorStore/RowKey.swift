@@ -39,13 +39,15 @@ package enum RowKey {
 
     /// The key for an id that a person typed, letter case aside; nil when no row can have it.
     package static func find(_ id: String, _ kind: Kind, in db: Database) throws -> Int64? {
+        if let number = number(in: id, kind) { return number }
+        // Servers of old have ids in lower case as well; one that is held as it was typed is what was meant.
+        if let known = try existingIrregular(id, in: db) { return known }
         if let number = number(in: id, kind, ignoringCase: true) { return number }
-        return try existingIrregular(id, in: db)
-            ?? Int64.fetchOne(
-                db,
-                sql: "SELECT number FROM irregularId WHERE id = ? COLLATE NOCASE",
-                arguments: [id]
-            )
+        return try Int64.fetchOne(
+            db,
+            sql: "SELECT number FROM irregularId WHERE id = ? COLLATE NOCASE",
+            arguments: [id]
+        )
     }
 
     /// The id of a row.
