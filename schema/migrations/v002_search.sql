@@ -4,7 +4,7 @@
 CREATE VIEW interruptionText AS
 SELECT
     i.number AS number,
-    json_extract(b.json, '$.Title') AS title,
+    CASE json_type(b.json, '$.Title') WHEN 'text' THEN json_extract(b.json, '$.Title') END AS title,
     json_extract(e.json, '$.Control.Text') AS instructions,
     b.notes AS notes,
     b.answers AS answers

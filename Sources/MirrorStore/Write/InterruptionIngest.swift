@@ -252,7 +252,7 @@ private struct InterruptionIngest {
                     "DELETE FROM related WHERE document = ? AND list = ? AND created = ? AND number = ?",
                     [document, list.rawValue, known.created.milliseconds, known.number]
                 )
-                counters.count(document, list, by: -1)
+                if db.changesCount > 0 { counters.count(document, list, by: -1) }
             }
         }
         counters.count(.interruption, in: known.space, isOpen: known.isPending, isGone: known.isGone, by: -1)
@@ -273,7 +273,7 @@ private struct InterruptionIngest {
                     "INSERT OR IGNORE INTO related (document, list, created, number) VALUES (?, ?, ?, ?)",
                     [document, list.rawValue, created.milliseconds, number]
                 )
-                counters.count(document, list, by: 1)
+                if db.changesCount > 0 { counters.count(document, list, by: 1) }
             }
         }
         counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: 1)

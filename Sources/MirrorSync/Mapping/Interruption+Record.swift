@@ -1,5 +1,5 @@
-import MirrorStore
-import OctopusAPI
+package import MirrorStore
+package import OctopusAPI
 import WireFormat
 
 extension Interruption {
@@ -7,7 +7,7 @@ extension Interruption {
     static let principalMembers: Set<String> = ["CanTakeResponsibility", "HasResponsibility"]
 
     /// As the mirror stores it.
-    var record: InterruptionRecord {
+    package var record: InterruptionRecord {
         let json = json
         return InterruptionRecord(
             id: id,
@@ -36,14 +36,19 @@ extension Interruption {
 
     /// The same texts that the view `interruptionText` reads from the stored body.
     private var searchText: SearchText {
-        let notes = form.values.filter { $0.name.lowercased() == "notes" }
-        let answers = form.values.filter { $0.name.lowercased() != "notes" }
+        let values = form.values.map { (name: Self.cut($0.name).lowercased(), text: $0.text.map(Self.cut)) }
         return SearchText(
-            title: title,
-            instructions: form.paragraphs.joined(separator: "\n\n"),
-            notes: notes.compactMap(\.text).joined(separator: "\n"),
-            answers: answers.compactMap(\.text).joined(separator: "\n")
+            title: Self.cut(title),
+            instructions: form.paragraphs.map(Self.cut).joined(separator: "\n\n"),
+            notes: values.filter { $0.name == "notes" }.compactMap(\.text).joined(separator: "\n"),
+            answers: values.filter { $0.name != "notes" }.compactMap(\.text).joined(separator: "\n")
         )
+    }
+
+    /// The text as SQLite reads it from JSON: up to the first NUL.
+    private static func cut(_ text: String) -> String {
+        guard let end = text.utf8.firstIndex(of: 0) else { return text }
+        return String(text[..<end])
     }
 
     /// The body less Links, with the form's elements taken out.

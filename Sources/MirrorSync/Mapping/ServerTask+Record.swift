@@ -1,5 +1,5 @@
-import MirrorStore
-import OctopusAPI
+package import MirrorStore
+package import OctopusAPI
 import WireFormat
 
 extension ServerTask {
@@ -7,7 +7,7 @@ extension ServerTask {
     ///
     /// - Parameter listSpaceID: The space in whose list it stood. A space's list holds that space's tasks only, so a
     ///   task without a space of its own (a server before spaces) belongs there.
-    func record(in listSpaceID: String) -> TaskRecord {
+    package func record(in listSpaceID: String) -> TaskRecord {
         let json = json
         return TaskRecord(
             id: id,
