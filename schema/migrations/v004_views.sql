@@ -6,7 +6,7 @@ SELECT
     space.name AS spaceName,
     json_extract(b.json, '$.Title') AS title,
     i.type AS type,
-    strftime('%Y-%m-%dT%H:%M:%S', i.created / 1000.0, 'unixepoch') || printf('.%03dZ', i.created % 1000) AS created,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.created / 1000.0, 'unixepoch') AS created,
     i.isPending AS isPending,
     coalesce(taskId.id, 'ServerTasks-' || i.task) AS taskId,
     i.responsibleUserId AS responsibleUserId,
@@ -33,12 +33,11 @@ SELECT
     t.name AS name,
     json_extract(b.json, '$.Description') AS description,
     t.state AS state,
-    strftime('%Y-%m-%dT%H:%M:%S', t.queueTime / 1000.0, 'unixepoch') || printf('.%03dZ', t.queueTime % 1000)
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.queueTime / 1000.0, 'unixepoch')
         AS queueTime,
-    strftime('%Y-%m-%dT%H:%M:%S', t.startTime / 1000.0, 'unixepoch') || printf('.%03dZ', t.startTime % 1000)
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.startTime / 1000.0, 'unixepoch')
         AS startTime,
-    strftime('%Y-%m-%dT%H:%M:%S', t.completedTime / 1000.0, 'unixepoch')
-        || printf('.%03dZ', t.completedTime % 1000) AS completedTime,
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.completedTime / 1000.0, 'unixepoch') AS completedTime,
     t.isCompleted AS isCompleted,
     t.hasPendingInterruptions AS hasPendingInterruptions,
     t.hasWarningsOrErrors AS hasWarningsOrErrors,
