@@ -9,7 +9,6 @@ enum MirrorFile {
     /// - Returns: Whether the file holds nothing yet.
     static func prepare(_ path: String) throws -> Bool {
         if let size = try size(of: path) {
-            if size > 0 { try checkHeader(path) }
             return size == 0
         }
         do {
@@ -30,17 +29,15 @@ enum MirrorFile {
     static func require(_ path: String) throws {
         guard let size = try size(of: path) else { throw StoreError.missing(path) }
         guard size > 0 else { throw StoreError.notAMirror(path) }
-        try checkHeader(path)
     }
 
     /// Throws unless the first bytes are those of a mirror whose schema this binary knows.
     ///
-    /// SQLite would write to a file as soon as it opens it in WAL mode, or leave a log beside it, so a file that is
-    /// none of ours is turned away before. While there is a log, the newest header may be in there, and
-    /// ``check(_:path:)`` has to tell.
+    /// SQLite leaves a log beside a file in WAL mode even where it only reads, so a file that is none of ours is turned
+    /// away before. While there is a log, the newest header may be in there, and ``schemaVersion(_:path:)`` has to tell.
     ///
     /// The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
-    private static func checkHeader(_ path: String) throws {
+    static func checkHeader(_ path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw notReadable(path, reason: String(cString: strerror(errno)).lowercased())
         }
