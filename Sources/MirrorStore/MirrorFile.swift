@@ -29,17 +29,15 @@ enum MirrorFile {
     static func require(_ path: String) throws {
         guard let size = try size(of: path) else { throw StoreError.missing(path) }
         guard size > 0 else { throw StoreError.notAMirror(path) }
-        try checkHeader(path)
     }
 
     /// Throws unless the first bytes are those of a mirror whose schema this binary knows.
     ///
-    /// SQLite would write to a file as soon as it opens it in WAL mode, or leave a log beside it, so a file that is
-    /// none of ours is turned away before. While there is a log, the newest header may be in there, and
-    /// ``schemaVersion(_:path:)`` has to tell.
+    /// SQLite leaves a log beside a file in WAL mode even where it only reads, so a file that is none of ours is turned
+    /// away before. While there is a log, the newest header may be in there, and ``schemaVersion(_:path:)`` has to tell.
     ///
     /// The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
-    private static func checkHeader(_ path: String) throws {
+    static func checkHeader(_ path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw notReadable(path, reason: String(cString: strerror(errno)).lowercased())
         }
@@ -51,16 +49,11 @@ enum MirrorFile {
         func number(at offset: Int) -> Int {
             header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        if try hasLog(path) { return }
+        if let log = try size(of: path + "-wal"), log > 0 { return }
         guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
         guard number(at: 60) <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
         }
-    }
-
-    /// Whether a log with something in it lies beside the file: then the file alone is not the newest state.
-    static func hasLog(_ path: String) throws -> Bool {
-        try size(of: path + "-wal").map { $0 > 0 } ?? false
     }
 
     /// Whether there is a file with something in it.

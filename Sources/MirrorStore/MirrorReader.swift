@@ -22,7 +22,8 @@ package enum MirrorReader {
 
     /// Opens a file for reading, whatever schema of ours it has, and says which.
     static func inspect(_ path: String) throws -> (queue: DatabaseQueue, version: Int) {
-        try MirrorStore.translating(path) {
+        try MirrorFile.checkHeader(path)
+        return try MirrorStore.translating(path) {
             do {
                 return try connect(to: path, checkedAs: path)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isAtRest(path) {

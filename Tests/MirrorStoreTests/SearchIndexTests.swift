@@ -82,6 +82,6 @@ struct SearchIndexTests {
         try store.write { db in
             try db.execute(sql: "UPDATE interruptionBody SET json = json_set(json, '$.Title', 'zebra')")
         }
-        #expect(throws: WrongIndex.self) { try store.checkSearchIndex() }
+        #expect(throws: StoreError.self) { try store.checkSearchIndex() }
     }
 }
