@@ -2,7 +2,7 @@
 PACKAGES = libsqlite3-dev libssl-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 SOURCES = Package.swift Sources Tests bench schema
 
-.PHONY: demo test build release lint format packages clean
+.PHONY: demo test bench release lint format packages clean
 
 demo: packages
 	swift build --product octomirror
@@ -17,6 +17,12 @@ test: packages lint
 release: packages
 	swift build -c release --product octomirror --static-swift-stdlib
 	strip -o octomirror .build/release/octomirror
+
+INTERRUPTIONS = 5000
+
+bench: packages
+	swift build -c release --product MirrorBench
+	.build/release/MirrorBench $(INTERRUPTIONS)
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)

@@ -40,6 +40,14 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
+        .executableTarget(
+            name: "MirrorBench",
+            dependencies: [
+                "MirrorQuery", "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat",
+            ],
+            path: "bench",
+            exclude: ["README.md"]
+        ),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CMarkdown",
