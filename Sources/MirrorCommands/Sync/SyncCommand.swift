@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import MirrorQuery
 import MirrorStore
 import MirrorSync
+import OctopusAPI
 
 /// Reads what is new on the server into the mirror.
 struct SyncCommand: AsyncParsableCommand {
@@ -10,11 +12,13 @@ struct SyncCommand: AsyncParsableCommand {
         abstract: "Read what is new on the server into the mirror.",
         discussion: """
             Reads interruptions, tasks and the names of what they regard, and only reads. It can be cut at any moment; \
-            the next run goes on where it stood. Made for cron: --quiet says nothing unless something is wrong.
+            the next run goes on where it stood. Made for cron: --quiet says nothing unless something is wrong. With \
+            --watch it runs again and again until it is stopped, through outages of the server.
 
             EXAMPLES:
               OCTOPUS_API_KEY=API-… octomirror sync --server https://octopus.example.com
               octomirror sync --space Default --space Payments --quiet
+              octomirror sync --watch --every 60s --metrics-file /var/lib/node_exporter/octomirror.prom
             """
     )
 
@@ -25,32 +29,67 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Walk every list from end to end, as if nothing had been read before.")
     var full = false
 
-    mutating func run() async throws {
+    @Flag(help: "Run again and again until stopped.")
+    var watch = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long --watch waits between two runs: 30s, 5m. Default: 60s.",
+            valueName: "time"
+        )
+    )
+    var every: Span?
+
+    @Option(
+        help: ArgumentHelp("Write Prometheus metrics to this file after each run.", valueName: "path"),
+        completion: .file()
+    )
+    var metricsFile: String?
+
+    func validate() throws {
+        if every != nil && !watch { throw ValidationError("--every goes with --watch.") }
+        if let every, every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s.") }
+    }
+
+    func run() async throws {
         let client = try server.configuration(environment: ProcessInfo.processInfo.environment)
-        var configuration = SyncConfiguration(spaces: spaces.spaces, isFull: full, tool: Version.tool) {
+        let configuration = SyncConfiguration(spaces: spaces.spaces, isFull: full, tool: Version.tool) {
             GlobalOptions.now
         }
-        configuration.isFull = full
         let session = SyncSession(
             path: global.path,
             client: client,
             sync: configuration,
             logger: global.logger,
-            showsProgress: !global.quiet && !global.verbose
+            showsProgress: !global.quiet && !global.verbose && !watch
         )
-        let report = try await session.runUntilDoneOrStopped()
-        if global.json {
-            global.print(report.json)
-        } else if !global.quiet {
-            Console.print(SyncSummary(report: report, path: global.path).render(style: Console.style))
+        let output = SyncOutput(
+            path: global.path,
+            format: global.json ? .json : global.quiet ? .nothing : watch ? .line : .table,
+            metrics: metricsFile.map(MetricsFile.init(path:))
+        )
+        if watch {
+            let watch = SyncWatch(session: session, output: output, every: every?.duration ?? .seconds(60))
+            do {
+                try await Stoppable.run(watch.run)
+            } catch is CancellationError {
+                // Being stopped is how a watch ends.
+            }
+        } else {
+            try await runOnce(session, output)
         }
-        guard report.outcome == .complete else {
-            let debts = (report.debts + report.spaces.flatMap(\.debts)).filter { $0.lane != "reference" }
-            let more = debts.count > 1 ? " (and \(debts.count - 1) more; see `octomirror status`)" : ""
-            throw CommandFailure(
-                .partial,
-                "partial: \(debts.first?.reason ?? "the run was cut short")\(more)"
-            )
+    }
+
+    private func runOnce(_ session: SyncSession, _ output: SyncOutput) async throws {
+        do {
+            let report = try await Stoppable.run(session.run)
+            try output.show(report)
+            if let failure = SyncOutput.failure(of: report) { throw failure }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            try output.noteFailure()
+            throw error
         }
     }
 }

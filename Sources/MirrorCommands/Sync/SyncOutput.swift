@@ -1,0 +1,62 @@
+import MirrorExport
+import MirrorQuery
+import MirrorStore
+import MirrorSync
+import WireFormat
+
+/// What a run leaves for people, programs and monitoring.
+struct SyncOutput: Sendable {
+    /// How a run is shown on standard output.
+    enum Format: Sendable {
+        /// One object a run.
+        case json
+        /// A table of spaces.
+        case table
+        /// One line a run.
+        case line
+        case nothing
+    }
+
+    let path: String
+    let format: Format
+    let metrics: MetricsFile?
+
+    /// Shows a run that came to its end, and writes the metrics.
+    func show(_ report: SyncReport) throws {
+        switch format {
+        case .json: Console.print(Console.style.width == nil ? report.json.compact : report.json.pretty)
+        case .table: Console.print(SyncSummary(report: report, path: path).render(style: Console.style))
+        case .line: Console.print(Self.line(report))
+        case .nothing: break
+        }
+        try writeMetrics(isSuccess: report.outcome == .complete)
+    }
+
+    /// Writes the metrics of a run that failed.
+    func noteFailure() throws {
+        try writeMetrics(isSuccess: false)
+    }
+
+    private func writeMetrics(isSuccess: Bool) throws {
+        guard let metrics else { return }
+        // Without a mirror there is still the attempt to tell of.
+        let status = try? MirrorQueries(path: path).status()
+        try metrics.write(status, isSuccess: isSuccess, now: GlobalOptions.now)
+    }
+
+    /// Why a run was not complete; nil when it was.
+    static func failure(of report: SyncReport) -> CommandFailure? {
+        guard report.outcome != .complete else { return nil }
+        let debts = (report.debts + report.spaces.flatMap(\.debts)).filter { $0.lane != "reference" }
+        let more = debts.count > 1 ? " (and \(debts.count - 1) more; see `octomirror status`)" : ""
+        return CommandFailure(.partial, "partial: \(debts.first?.reason ?? "the run was cut short")\(more)")
+    }
+
+    private static func line(_ report: SyncReport) -> String {
+        func sum(_ value: (KindReport) -> Int) -> Int {
+            report.spaces.reduce(0) { $0 + value($1.interruptions) + value($1.tasks) }
+        }
+        return "\(report.finishedAt) run \(report.run) \(report.outcome.rawValue): \(sum(\.new)) new, "
+            + "\(sum(\.changed)) changed, \(sum(\.gone)) gone, \(report.requests.total) requests"
+    }
+}
