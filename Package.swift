@@ -85,7 +85,9 @@ let package = Package(
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["octomirror", "OctopusSimulator", "WireFormat", "MirrorTestSupport"]
+            dependencies: [
+                "octomirror", "MirrorStore", "OctopusSimulator", "WireFormat", "MirrorTestSupport",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -43,6 +43,17 @@ extension StoreError {
     /// Says of a failure of SQLite's what it means for the mirror at `path`.
     package init(_ error: DatabaseError, path: String) {
         let reason = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        if [.SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_TRUNCATE].contains(
+            error.extendedResultCode
+        ) {
+            // A quota or a limit on the size of files says so in place of "full".
+            self.init(
+                code: .diskFull,
+                message: "the disk takes no more of \(path), which is as it was before the page in hand",
+                hint: "Make room, or raise the quota or `ulimit -f`, and run the command again."
+            )
+            return
+        }
         switch error.resultCode {
         case .SQLITE_FULL:
             self.init(

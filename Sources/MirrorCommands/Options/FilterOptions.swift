@@ -44,6 +44,18 @@ struct FilterOptions: ParsableArguments {
         }
     }
 
+    /// The options that narrow and were given, spaces aside.
+    var given: [String] {
+        let lists = [
+            ("--type", type), ("--project", project), ("--environment", environment), ("--tenant", tenant),
+        ]
+        let single: [(String, Bool)] = [
+            ("--responsible", responsible != nil), ("--task", task != nil), ("--result", result != nil),
+            ("--since", since != nil), ("--until", until != nil), ("--gone", gone), ("--with-gone", withGone),
+        ]
+        return lists.filter { !$0.1.isEmpty }.map(\.0) + single.filter(\.1).map(\.0)
+    }
+
     var filter: InterruptionFilter {
         var filter = InterruptionFilter()
         filter.spaces = spaces.spaces

@@ -45,6 +45,7 @@ struct FindCommand: ParsableCommand {
         if assignedToMe { offending.append("--assigned-to-me") }
         if part.skip != nil { offending.append("--skip") }
         if part.take != nil { offending.append("--take") }
+        offending += filter.given
         guard offending.isEmpty else {
             throw ValidationError(
                 "Give either an id or \(offending.joined(separator: ", ")), not both: an id names one interruption."
@@ -62,8 +63,11 @@ struct FindCommand: ParsableCommand {
     }
 
     private func printOne(_ id: String, _ queries: MirrorQueries) throws {
-        guard let (summary, state) = try queries.interruption(id) else {
-            throw CommandFailure(.notInMirror, NotInMirror.message(id, try queries.state()))
+        guard let (summary, state) = try queries.interruption(id, spaces: filter.spaces.spaces) else {
+            throw CommandFailure(
+                .notInMirror,
+                NotInMirror.message(id, filter.spaces.spaces, try queries.state())
+            )
         }
         if global.json {
             guard case .object(let members) = summary.json else { return }
@@ -110,7 +114,12 @@ struct FindCommand: ParsableCommand {
 
 /// What to say of an id that the mirror does not hold.
 enum NotInMirror {
-    static func message(_ id: String, _ state: MirrorState) -> String {
+    /// - Parameter spaces: Those it was looked for in; empty for all.
+    static func message(_ id: String, _ spaces: [String], _ state: MirrorState) -> String {
+        guard spaces.isEmpty else {
+            return "\(id) is not in the mirror's space \(spaces.joined(separator: ", ")). Leave out --space"
+                + " (and OCTOPUS_SPACE) to look in every space."
+        }
         let why =
             state.coverage == .complete
             ? "The mirror is complete, so the server did not list it; `octomirror sync` reads what is newer."

@@ -26,7 +26,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let queries = try global.openQueries()
         guard let (document, state) = try queries.document(ResourceURI(parsing: target)) else {
-            throw CommandFailure(.notInMirror, NotInMirror.message(target, try queries.state()))
+            throw CommandFailure(.notInMirror, NotInMirror.message(target, [], try queries.state()))
         }
         if global.json {
             Console.print(document.body.minified)

@@ -53,8 +53,10 @@ struct TasksCommand: ParsableCommand {
         if gone && withGone {
             throw ValidationError("--gone and --with-gone contradict each other; give one.")
         }
-        if let id, !id.isEmpty, part.isGiven || active || !state.isEmpty || !name.isEmpty || !project.isEmpty
-        {
+        let isNarrowed =
+            part.isGiven || active || gone || withGone || since != nil || until != nil || !state.isEmpty
+            || !name.isEmpty || !project.isEmpty
+        if let id, !id.isEmpty, isNarrowed {
             throw ValidationError("Give either an id or filters, not both: an id names one task.")
         }
     }
@@ -69,8 +71,8 @@ struct TasksCommand: ParsableCommand {
     }
 
     private func printOne(_ id: String, _ queries: MirrorQueries) throws {
-        guard let (summary, state) = try queries.task(id) else {
-            throw CommandFailure(.notInMirror, NotInMirror.message(id, try queries.state()))
+        guard let (summary, state) = try queries.task(id, spaces: spaces.spaces) else {
+            throw CommandFailure(.notInMirror, NotInMirror.message(id, spaces.spaces, try queries.state()))
         }
         if global.json {
             guard case .object(let members) = summary.json else { return }

@@ -95,13 +95,17 @@ extension MirrorQueries {
 
     /// One interruption by its id; nil when the mirror does not hold it.
     ///
-    /// - Throws: ``QueryError`` when the text is no id of an interruption.
-    package func interruption(_ id: String) throws -> (summary: InterruptionSummary, state: MirrorState)? {
+    /// - Parameter names: The spaces in which it may be; empty for every space.
+    /// - Throws: ``QueryError`` when the text is no id of an interruption, or a space is unknown.
+    package func interruption(_ id: String, spaces names: [String] = []) throws
+        -> (summary: InterruptionSummary, state: MirrorState)?
+    {
         try read { db in
+            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
             guard let number = try InterruptionID.find(id, in: db),
-                let stored = try StoredInterruption(number, in: db)
+                let stored = try StoredInterruption(number, in: db), spaces?.contains(stored.space) ?? true
             else { return nil }
-            let state = try MirrorState.read(db, spaces: nil, kinds: [.interruption])
+            let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
             return (try stored.summary(server: state.server, in: db), state)
         }
     }

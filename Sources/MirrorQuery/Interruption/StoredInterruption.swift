@@ -19,7 +19,7 @@ struct StoredInterruption {
                         i.responsibleUserId AS responsibleUserId,
                         i.canTakeResponsibility AS canTakeResponsibility,
                         i.hasResponsibility AS hasResponsibility, i.outcome AS outcome, i.goneAt AS goneAt,
-                        i.version AS version, b.json AS json, b.elementsAt AS elementsAt, b.elements AS elements,
+                        i.version AS version, i.space AS space, b.json AS json, b.elementsAt AS elementsAt, b.elements AS elements,
                         s.id AS spaceId, s.name AS spaceName, u.name AS responsibleUser
                     FROM interruption AS i
                     JOIN interruptionBody AS b ON b.key = i.body
@@ -46,6 +46,9 @@ struct StoredInterruption {
             Int64($0)
         }
     }
+
+    /// The key of its space.
+    var space: Int64 { facts["space"] }
 
     func summary(server: String, in db: Database) throws -> InterruptionSummary {
         InterruptionSummary(

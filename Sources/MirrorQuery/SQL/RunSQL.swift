@@ -36,6 +36,12 @@ extension MirrorQueries {
             group.addTask {
                 do {
                     return try await reader.read { db in try Self.rows(of: sql, limit: rowLimit, in: db) }
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+                    throw QueryError(
+                        code: .invalidQuery,
+                        message: "the statement writes",
+                        hint: "Use SELECT, WITH, VALUES or EXPLAIN."
+                    )
                 } catch let error as DatabaseError {
                     throw StoreError(error, path: path)
                 }

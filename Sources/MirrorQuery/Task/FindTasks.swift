@@ -69,13 +69,18 @@ extension MirrorQueries {
 
     /// One task by its id; nil when the mirror does not hold it.
     ///
-    /// - Throws: ``QueryError`` when the text is no id of a task.
-    package func task(_ id: String) throws -> (summary: TaskSummary, state: MirrorState)? {
+    /// - Parameter names: The spaces in which it may be; empty for every space.
+    /// - Throws: ``QueryError`` when the text is no id of a task, or a space is unknown.
+    package func task(_ id: String, spaces names: [String] = []) throws
+        -> (summary: TaskSummary, state: MirrorState)?
+    {
         try read { db in
-            let state = try MirrorState.read(db, spaces: nil, kinds: [.task])
-            return try StoredTask(TaskID.find(id, in: db), in: db).map {
-                ($0.summary(server: state.server), state)
-            }
+            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
+            let stored = try StoredTask(TaskID.find(id, in: db), in: db)
+            guard let stored, spaces.map({ spaces in stored.space.map(spaces.contains) ?? false }) ?? true
+            else { return nil }
+            let state = try MirrorState.read(db, spaces: spaces, kinds: [.task])
+            return (stored.summary(server: state.server), state)
         }
     }
 

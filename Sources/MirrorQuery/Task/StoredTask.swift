@@ -17,7 +17,7 @@ struct StoredTask {
                         t.name AS name, t.state AS state, t.queueTime AS queueTime, t.startTime AS startTime,
                         t.completedTime AS completedTime, t.isCompleted AS isCompleted,
                         t.hasPendingInterruptions AS hasPendingInterruptions, t.projectId AS projectId,
-                        t.goneAt AS goneAt, b.json AS json, s.id AS spaceId, s.name AS spaceName,
+                        t.goneAt AS goneAt, t.space AS space, b.json AS json, s.id AS spaceId, s.name AS spaceName,
                         p.name AS project
                     FROM task AS t
                     JOIN taskBody AS b ON b.number = t.number
@@ -41,6 +41,9 @@ struct StoredTask {
             )
         }
     }
+
+    /// The key of its space; nil for a task of the whole server.
+    var space: Int64? { facts["space"] }
 
     func summary(server: String) -> TaskSummary {
         TaskSummary(

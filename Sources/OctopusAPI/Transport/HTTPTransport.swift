@@ -18,6 +18,8 @@ struct HTTPTransport: Sendable {
         options.redirectConfiguration = .disallow
         options.timeout.connect = .milliseconds(configuration.connectTimeout.milliseconds)
         options.timeout.read = .milliseconds(configuration.requestTimeout.milliseconds)
+        // A refused connection is refused at once; ``OctopusClient`` tries again, and counts it.
+        options.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: options)
     }
 

@@ -1,0 +1,148 @@
+import Foundation
+import MirrorTestSupport
+import OctopusSimulator
+import Testing
+import WireFormat
+
+/// The built binary, with a mirror of its own.
+final class Octomirror {
+    let mirror: TestMirror
+    /// What the process finds in its environment, besides what it needs to run.
+    var environment: [String: String] = [:]
+
+    /// How a process ended.
+    struct Outcome: Sendable {
+        let status: Int32
+        let output: String
+        let complaint: String
+
+        /// Standard output as JSON.
+        var json: JSONNode {
+            get throws {
+                try JSONDocument(parsing: output.trimmingCharacters(in: .whitespacesAndNewlines)).root
+            }
+        }
+    }
+
+    init(_ server: RunningSimulator? = nil) throws {
+        mirror = try TestMirror()
+        environment["OCTOMIRROR_DB"] = mirror.path
+        if let server { use(server) }
+    }
+
+    /// Names the server and the key in the environment.
+    func use(_ server: RunningSimulator) {
+        environment["OCTOPUS_URL"] = server.url.absoluteString
+        environment["OCTOPUS_API_KEY"] = server.apiKey
+    }
+
+    var path: String { mirror.path }
+
+    /// Runs to the end.
+    func callAsFunction(_ arguments: String...) async throws -> Outcome {
+        try await run(Self.binary, arguments)
+    }
+
+    /// Runs to the end.
+    func call(_ arguments: [String]) async throws -> Outcome {
+        try await run(Self.binary, arguments)
+    }
+
+    /// Runs a line of bash in which `$octomirror` is the binary.
+    func bash(_ line: String) async throws -> Outcome {
+        try await run(URL(fileURLWithPath: "/bin/bash"), ["-c", line])
+    }
+
+    /// Starts and does not wait.
+    func start(_ arguments: [String]) throws -> RunningProcess {
+        try RunningProcess(Self.binary, arguments, environment: wholeEnvironment, folder: mirror.folder)
+    }
+
+    private func run(_ executable: URL, _ arguments: [String]) async throws -> Outcome {
+        let process = try RunningProcess(
+            executable,
+            arguments,
+            environment: wholeEnvironment,
+            folder: mirror.folder
+        )
+        return try await process.end()
+    }
+
+    private var wholeEnvironment: [String: String] {
+        let kept = ProcessInfo.processInfo.environment.filter { name, _ in
+            ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains(name)
+        }
+        return kept.merging(environment) { _, own in own }
+            .merging(["octomirror": Self.binary.path, "TZ": "UTC"]) { _, own in own }
+    }
+
+    /// Beside the test bundle, where SwiftPM builds both.
+    private static let binary = URL(fileURLWithPath: CommandLine.arguments[0])
+        .deletingLastPathComponent().appendingPathComponent("octomirror")
+}
+
+/// A process whose output goes to files, so that it never waits for a reader.
+struct RunningProcess {
+    private let process = Process()
+    private let output: URL
+    private let complaint: URL
+    private let ended: AsyncStream<Void>
+
+    init(_ executable: URL, _ arguments: [String], environment: [String: String], folder: URL) throws {
+        let name = UUID().uuidString
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("octomirror-output-\(name)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        output = place.appendingPathComponent("output")
+        complaint = place.appendingPathComponent("complaint")
+        for file in [output, complaint] { try Data().write(to: file) }
+        let (ended, isEnded) = AsyncStream<Void>.makeStream()
+        self.ended = ended
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: complaint)
+        process.terminationHandler = { _ in isEnded.finish() }
+        try process.run()
+    }
+
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+    }
+
+    /// Asks it to stop.
+    func stop() {
+        Foundation.kill(process.processIdentifier, SIGTERM)
+    }
+
+    /// Waits for the end without holding a thread.
+    func end() async throws -> Octomirror.Outcome {
+        for await _ in ended {}
+        defer { try? FileManager.default.removeItem(at: output.deletingLastPathComponent()) }
+        return Octomirror.Outcome(
+            status: process.terminationReason == .exit
+                ? process.terminationStatus : -process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8),
+            complaint: try String(contentsOf: complaint, encoding: .utf8)
+        )
+    }
+}
+
+/// Expects an exit status, nothing on standard output, and one line on standard error that says all of these.
+func expectFailure(
+    _ outcome: Octomirror.Outcome,
+    _ status: Int32,
+    saying texts: String...,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(outcome.status == status, "\(outcome.complaint)", sourceLocation: sourceLocation)
+    #expect(outcome.output == "", sourceLocation: sourceLocation)
+    let lines = outcome.complaint.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 2 && lines.last == "", "\(outcome.complaint)", sourceLocation: sourceLocation)
+    #expect(outcome.complaint.hasPrefix("octomirror: "), sourceLocation: sourceLocation)
+    for text in texts {
+        #expect(outcome.complaint.contains(text), "\(outcome.complaint)", sourceLocation: sourceLocation)
+    }
+}
