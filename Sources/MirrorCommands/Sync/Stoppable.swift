@@ -31,7 +31,9 @@ enum Stoppable {
     }
 }
 
-/// One piece of work as a service. Its end is kept and not thrown, since the group would wrap an error.
+/// One piece of work as a service.
+///
+/// Its end is kept and not thrown, since the group would wrap an error.
 private final class OneService<Value: Sendable>: Service {
     private let body: @Sendable () async throws -> Value
     let result = Mutex<Result<Value, any Error>?>(nil)

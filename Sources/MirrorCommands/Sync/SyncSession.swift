@@ -12,7 +12,9 @@ struct SyncSession: Sendable {
     let logger: Logger
     let showsProgress: Bool
 
-    /// Runs once. When it is cancelled, the page in hand is stored or not, never half.
+    /// Runs once.
+    ///
+    /// When it is cancelled, the page in hand is stored or not, never half.
     func run() async throws -> SyncReport {
         let path = path
         try MirrorStore.check(path)
