@@ -10,6 +10,8 @@ struct NameResolver {
         let id: String
         let name: String
         let slug: String?
+        /// The name of the space that it belongs to; nil for a space, and for what belongs to the whole server.
+        var space: String?
     }
 
     /// The number of the space that is meant.
@@ -27,12 +29,15 @@ struct NameResolver {
         let noun = kind.rawValue.lowercased()
         let candidates = try Row.fetchAll(
             db,
-            sql: "SELECT id, name, slug, space FROM document WHERE kind = ? ORDER BY name",
+            sql: """
+                SELECT d.id AS id, d.name AS name, d.slug AS slug, d.space AS space, s.name AS spaceName
+                FROM document AS d LEFT JOIN space AS s ON s.number = d.space WHERE d.kind = ? ORDER BY d.name
+                """,
             arguments: [kind.rawValue]
         ).filter { row in
             guard let spaces, let space = row["space"] as Int64? else { return true }
             return spaces.contains(space)
-        }.map { Candidate(id: $0["id"], name: $0["name"], slug: $0["slug"]) }
+        }.map { Candidate(id: $0["id"], name: $0["name"], slug: $0["slug"], space: $0["spaceName"]) }
         // A row can name a document whose name the key may not read.
         let isID = text.wholeMatch(of: /[A-Za-z]+-\S+/) != nil && !candidates.contains { $0.name == text }
         if isID, candidates.isEmpty { return text }
@@ -58,11 +63,13 @@ struct NameResolver {
     }
 
     private func ambiguous(_ text: String, _ noun: String, _ matches: [Candidate]) -> QueryError {
-        let ids = matches.map { "\($0.id) (\($0.name))" }.joined(separator: ", ")
+        let ids = matches.map { match in
+            "\(match.id) (\(match.name)" + (match.space.map { " in \($0)" } ?? "") + ")"
+        }.joined(separator: ", ")
         return QueryError(
             code: .unknownName,
             message: "several \(noun)s are called '\(text)'",
-            hint: "Name one by its id: \(ids)."
+            hint: "Name one by its id, or narrow with --space: \(ids)."
         )
     }
 

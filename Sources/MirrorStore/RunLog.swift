@@ -129,6 +129,10 @@ extension MirrorStore {
                     arguments: [installation.principalID]
                 )
             }
+            // The lock is ours, so a run that seems to be going on was killed.
+            try db.execute(
+                sql: "UPDATE run SET outcome = 'failed', error = 'killed' WHERE outcome = 'running'"
+            )
             try db.execute(
                 sql: """
                     INSERT INTO run (startedAt, pin, outcome, principalId, tool) VALUES (?, ?, 'running', ?, ?)

@@ -65,7 +65,7 @@ package struct SyncRun: Sendable {
             finishedAt: startedAt,
             outcome: .complete,
             requests: RequestCounts(),
-            spaces: spaces.map { SpaceReport(id: $0.id, name: $0.name) },
+            spaces: try spaces.map { try Self.emptyReport($0, store) },
             debts: []
         )
         do {
@@ -158,6 +158,13 @@ package struct SyncRun: Sendable {
         try store.ingest(documents: documents, spaceID: nil, readAt: configuration.now())
     }
 
+    /// A report of a space that nothing was done in yet.
+    private static func emptyReport(_ space: Space, _ store: MirrorStore) throws -> SpaceReport {
+        var report = SpaceReport(id: space.id, name: space.name)
+        for kind in RowKind.allCases { report[kind].mirror = try store.listedCount(of: space.id, kind) }
+        return report
+    }
+
     private func finish(_ report: inout SyncReport, _ store: MirrorStore, failure: (any Error)?) async throws
     {
         let counts = await client.pacer.counts
@@ -203,8 +210,7 @@ extension SyncReport {
     /// Says of the spaces from a position on that the run did not get to them.
     fileprivate mutating func leaveUnread(from position: Int, _ error: OctopusError) {
         for rest in spaces.indices.dropFirst(position) {
-            let reason = "not read: \(error.message)"
-            spaces[rest].debts = [Debt(spaceID: spaces[rest].id, lane: "run", reason: reason)]
+            spaces[rest].debts = [Debt(spaceID: spaces[rest].id, lane: "run", reason: error.message)]
         }
     }
 }

@@ -31,7 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
             }
         }
         Console.print("$ octomirror sync    # from a simulated Octopus Server")
-        let report = try await Simulator.withServer(SimulatorConfiguration(seed: world.seed)) { server in
+        let report = try await Simulator.withServer(world.configuration()) { server in
             let client = try OctopusConfiguration(
                 url: server.url.absoluteString,
                 credential: Credential(.apiKey, secret: server.apiKey),

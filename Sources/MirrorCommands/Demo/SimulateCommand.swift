@@ -24,7 +24,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         var dials = Dials()
         dials.followsRealTime = true
-        let simulator = Simulator(SimulatorConfiguration(seed: world.seed, dials: dials))
+        let simulator = Simulator(world.configuration(dials))
         let key = simulator.apiKey
         try await simulator.run(host: "127.0.0.1", port: port) { port in
             Console.print("http://127.0.0.1:\(port)")
@@ -53,7 +53,17 @@ struct WorldOptions: ParsableArguments {
         }
     }
 
-    var seed: SimulatorSeed {
+    /// Another seed is another installation.
+    func configuration(_ dials: Dials = Dials()) -> SimulatorConfiguration {
+        SimulatorConfiguration(
+            seed: seed,
+            dials: dials,
+            installationID: "00000000-0000-4000-8000-"
+                + String(format: "%012llx", seedNumber & 0xFFFF_FFFF_FFFF)
+        )
+    }
+
+    private var seed: SimulatorSeed {
         SimulatorSeed(
             seed: seedNumber,
             spaces: spaces,

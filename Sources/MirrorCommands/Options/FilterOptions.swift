@@ -26,7 +26,7 @@ struct FilterOptions: ParsableArguments {
     @Option(help: "Only what was answered so: Proceed, Abort, Fail, Retry, Ignore …")
     var result: String?
 
-    @Option(help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or 7d ago.")
+    @Option(help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.")
     var since: Instant?
 
     @Option(help: "Only what was created before then.")

@@ -26,7 +26,7 @@ struct InterruptionFields {
         add(
             "Teams",
             item.responsibleTeamIDs.isEmpty
-                ? "any with the permission" : item.responsibleTeamIDs.joined(separator: ", ")
+                ? "any with the permission" : item.responsibleTeams.joined(separator: ", ")
         )
         add("Regards", item.relatedDocumentIDs.joined(separator: ", "))
         add("Gone since", item.goneAt.map { Self.instant($0, now) })

@@ -18,7 +18,11 @@ struct SearchCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("What to look for.", valueName: "words"))
+    @Argument(
+        // So that -word can be given as it is.
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("What to look for.", valueName: "words")
+    )
     var words: [String]
 
     @Flag(help: "Only among the pending ones.")
@@ -30,6 +34,12 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var filter: FilterOptions
     @OptionGroup var part: PageOptions
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if let option = words.first(where: { $0.hasPrefix("--") }) {
+            throw ValidationError("Unknown option '\(option)'")
+        }
+    }
 
     func run() throws {
         let queries = try global.openQueries()

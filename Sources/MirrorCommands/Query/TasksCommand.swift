@@ -33,7 +33,7 @@ struct TasksCommand: ParsableCommand {
     @Option(help: "Only this project, by name, slug or id; may repeat.")
     var project: [String] = []
 
-    @Option(help: "Only what was queued for then or later: 2026-05-01, or 7d ago.")
+    @Option(help: "Only what was queued for then or later: 2026-05-01, or so long ago: 7d.")
     var since: Instant?
 
     @Option(help: "Only what was queued for before then.")
@@ -107,7 +107,10 @@ struct TasksCommand: ParsableCommand {
         if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }
         guard !global.quiet else { return }
         if !list.items.isEmpty { Console.print("") }
-        let counted = "\(list.items.count) of \(list.totalResults) tasks"
+        var counted = "\(list.items.count) of \(list.totalResults) tasks"
+        if let gone = list.goneLeftOut, gone > 0 {
+            counted += " (\(gone) that the server no longer lists left out; --with-gone shows them)"
+        }
         Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
     }
 }

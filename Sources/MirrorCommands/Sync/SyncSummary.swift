@@ -24,8 +24,15 @@ struct SyncSummary {
         }
         let requests = report.requests
         var lines = [table.render(rows, style: style), ""]
-        for debt in report.debts + report.spaces.flatMap(\.debts) {
+        for debt in report.debts {
             lines.append(style.yellow("Not read: ") + TerminalText.singleLine(debt.reason))
+        }
+        for space in report.spaces {
+            for debt in space.debts {
+                lines.append(
+                    style.yellow("Not read: ") + TerminalText.singleLine("\(space.name): \(debt.reason)")
+                )
+            }
         }
         let retried = requests.retried > 0 ? ", \(requests.retried) of them repeats" : ""
         let seconds = Double(report.finishedAt.milliseconds - report.startedAt.milliseconds) / 1000

@@ -26,6 +26,8 @@ package struct InterruptionSummary: Sendable, Equatable {
     package var spaceName: String
     /// The name of the responsible user, where the mirror knows it.
     package var responsibleUser: String?
+    /// The names of the responsible teams; the id where the mirror has no name.
+    package var responsibleTeams: [String]
     /// The names of the project, the environment and the tenant that it regards, where it regards one; the id where
     /// the mirror has no name.
     package var project: String?
@@ -65,6 +67,7 @@ package struct InterruptionSummary: Sendable, Equatable {
         add("spaceId", .string(spaceID))
         add("spaceName", .string(spaceName))
         add("responsibleUser", .optional(responsibleUser))
+        add("responsibleTeams", .array(responsibleTeams.map(JSONValue.string)))
         add("project", .optional(project))
         add("environment", .optional(environment))
         add("tenant", .optional(tenant))

@@ -66,10 +66,13 @@ struct StoredInterruption {
             responsibleUserID: body["ResponsibleUserId"].map(\.string),
             canTakeResponsibility: body["CanTakeResponsibility"]?.bool,
             hasResponsibility: body["HasResponsibility"]?.bool,
-            formElementNames: try elements(in: db).map { try Self.name(of: $0) },
+            formElementNames: try elements(in: db).map { try Self.name(ofElement: $0) },
             spaceID: facts["spaceId"],
             spaceName: facts["spaceName"],
             responsibleUser: facts["responsibleUser"],
+            responsibleTeams: try (body["ResponsibleTeamIds"]?.elements.compactMap(\.string) ?? []).map {
+                try Self.name(of: $0, in: db)
+            },
             project: try name(of: "Projects-", in: db),
             environment: try name(of: "Environments-", in: db),
             tenant: try name(of: "Tenants-", in: db),
@@ -101,15 +104,15 @@ struct StoredInterruption {
     /// The name of the related document of a kind; its id where the mirror has no name for it.
     private func name(of prefix: String, in db: Database) throws -> String? {
         let ids = body["RelatedDocumentIds"]?.elements.compactMap(\.string)
-        guard let id = ids?.first(where: { $0.hasPrefix(prefix) }) else { return nil }
-        let name = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?"),
-            arguments: [id]
-        )
-        return name ?? id
+        return try ids?.first { $0.hasPrefix(prefix) }.map { try Self.name(of: $0, in: db) }
     }
 
-    private static func name(of element: String) throws -> String {
+    private static func name(of id: String, in db: Database) throws -> String {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
+        return try String.fetchOne(statement, arguments: [id]) ?? id
+    }
+
+    private static func name(ofElement element: String) throws -> String {
         try JSONDocument(parsing: element).root["Name"]?.string ?? ""
     }
 }

@@ -42,6 +42,12 @@ extension MirrorQueries {
                         message: "the statement writes",
                         hint: "Use SELECT, WITH, VALUES or EXPLAIN."
                     )
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_MISUSE {
+                    throw QueryError(
+                        code: .invalidQuery,
+                        message: "there is more than one statement",
+                        hint: "Give one at a time."
+                    )
                 } catch let error as DatabaseError {
                     throw StoreError(error, path: path)
                 }

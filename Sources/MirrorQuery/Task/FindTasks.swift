@@ -29,6 +29,8 @@ package struct TaskList: Sendable {
     package var skip: Int
     package var take: Int?
     package var items: [TaskSummary]
+    /// How many that the server no longer lists were left out; nil where that was not asked.
+    package var goneLeftOut: Int?
     package var state: MirrorState
 
     /// Octopus's envelope, and the mirror's state after it.
@@ -57,11 +59,19 @@ extension MirrorQueries {
             let items = try numbers.fetchAll(db).compactMap {
                 try StoredTask($0, in: db)?.summary(server: state.server)
             }
+            var gone: Int?
+            if filter.presence == .listed {
+                var filter = filter
+                filter.presence = .gone
+                let conditions = try Self.conditions(filter, spaces: spaces, names)
+                gone = try Self.total(filter, spaces: spaces, conditions, in: db)
+            }
             return TaskList(
                 totalResults: try Self.total(filter, spaces: spaces, conditions, in: db),
                 skip: page.skip,
                 take: page.take,
                 items: items,
+                goneLeftOut: gone,
                 state: state
             )
         }

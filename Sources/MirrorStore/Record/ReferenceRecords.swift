@@ -31,6 +31,8 @@ package struct DocumentRecord: Sendable {
     package var name: String
     package var slug: String?
     package var json: String
+    /// The space of a document that was not read from a space's own list.
+    package var spaceID: String?
     /// The users of a team.
     package var memberUserIDs: [String]
 
@@ -40,6 +42,7 @@ package struct DocumentRecord: Sendable {
         name: String,
         slug: String?,
         json: String,
+        spaceID: String? = nil,
         memberUserIDs: [String] = []
     ) {
         self.id = id
@@ -47,6 +50,7 @@ package struct DocumentRecord: Sendable {
         self.name = name
         self.slug = slug
         self.json = json
+        self.spaceID = spaceID
         self.memberUserIDs = memberUserIDs
     }
 }

@@ -46,6 +46,7 @@ extension MirrorStore {
             var counters = try PageCounters(db)
             let space = try spaceID.map { try RowKey.make(for: $0, .space, in: db) }
             for document in documents {
+                let own = try document.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
                 try db.run(
                     """
                     INSERT INTO document (id, kind, space, name, slug, json, revision) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -55,7 +56,7 @@ extension MirrorStore {
                     WHERE json <> excluded.json OR space IS NOT excluded.space
                     """,
                     [
-                        document.id, document.kind.rawValue, space, document.name, document.slug,
+                        document.id, document.kind.rawValue, own ?? space, document.name, document.slug,
                         document.json,
                         counters.nextRevision(),
                     ]

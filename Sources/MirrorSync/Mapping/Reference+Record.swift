@@ -30,6 +30,7 @@ extension Team {
             name: name,
             slug: slug,
             json: json.minifiedWithoutLinks,
+            spaceID: spaceID,
             memberUserIDs: memberUserIDs
         )
     }
