@@ -41,7 +41,28 @@ struct NameResolver {
         // A row can name a document whose name the key may not read.
         let isID = text.wholeMatch(of: /[A-Za-z]+-\S+/) != nil && !candidates.contains { $0.name == text }
         if isID, candidates.isEmpty { return text }
+        if isID, !candidates.contains(where: { $0.id.lowercased() == text.lowercased() }),
+            try isNamed(text, kind)
+        {
+            return text
+        }
         return try choose(text, noun: noun, among: candidates).id
+    }
+
+    /// Whether a row names the document, whatever the mirror knows of it.
+    private func isNamed(_ id: String, _ kind: DocumentRecord.Kind) throws -> Bool {
+        let condition: SQL =
+            switch kind {
+            case .user: "EXISTS (SELECT 1 FROM interruption WHERE responsibleUserId = \(id) COLLATE NOCASE)"
+            case .project:
+                """
+                EXISTS (SELECT 1 FROM related WHERE document = \(id))
+                OR EXISTS (SELECT 1 FROM task WHERE projectId = \(id) AND goneAt IS NULL)
+                """
+            default: "EXISTS (SELECT 1 FROM related WHERE document = \(id))"
+            }
+        let request: SQLRequest<Bool> = "SELECT \(condition)"
+        return try request.fetchOne(db) ?? false
     }
 
     private func choose(_ text: String, noun: String, among candidates: [Candidate]) throws -> Candidate {

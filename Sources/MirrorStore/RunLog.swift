@@ -15,6 +15,9 @@ package struct Debt: Sendable, Equatable {
         self.lane = lane
         self.reason = reason
     }
+
+    /// Whether rows may be missing because of it. Names and who-gave-an-answer are only missing themselves.
+    package var affectsCoverage: Bool { lane != "reference" && lane != "decisions" }
 }
 
 /// How a run ended.

@@ -69,7 +69,8 @@ extension SpaceSync {
             run: run,
             seenAt: configuration.now(),
             principalID: principalID,
-            backfill: place
+            backfill: place,
+            looksUpDecisions: looksUpDecisions
         )
     }
 

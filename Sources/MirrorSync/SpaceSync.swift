@@ -20,6 +20,9 @@ struct SpaceSync {
     let logger: Logger
     let progress: @Sendable (SyncProgress) -> Void
 
+    /// The history was read by an earlier run, so what is answered now is news.
+    let looksUpDecisions: Bool
+
     var report: SpaceReport
     var pageSize: PageSize
     /// The ids of open rows that this run has read, so that only the rest has to be asked for one by one.
@@ -31,6 +34,8 @@ struct SpaceSync {
     var namedDocuments: Set<String> = []
     /// The kind whose whole list the audit is going through: what pages show is noted.
     var enumeratedKind: RowKind?
+    /// The audit log was asked; the slice of old rows then waits for the next run.
+    var hasAskedForDecisions = false
     /// Kinds of which a lane did not get to its end; these are not certified by this run.
     var failedKinds: Set<RowKind> = []
 
@@ -49,6 +54,7 @@ struct SpaceSync {
         try await lane("backfill", .task) { try await $0.backfillTasks() }
         try await lane("tasks", .task) { try await $0.readNamedTasks() }
         try await lane("reference") { try await $0.readUnnamedDocuments() }
+        try await lane("decisions") { try await $0.readDecisions() }
         try await lane("audit", .interruption) { try await $0.auditSlice() }
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }

@@ -20,6 +20,9 @@ package struct SpaceReport: Sendable {
     package let name: String
     package var interruptions = KindReport()
     package var tasks = KindReport()
+    /// Answers whose author and time were learned, in this run and in all.
+    package var newDecisions = 0
+    package var decisions = 0
     package var debts: [Debt] = []
 
     init(id: String, name: String) {
@@ -102,6 +105,7 @@ extension SpaceReport {
             "outcome": .string(outcome.rawValue),
             "interruptions": interruptions.json,
             "tasks": tasks.json,
+            "decisions": ["new": .int(Int64(newDecisions)), "mirror": .int(Int64(decisions))],
             "debts": .array(debts.map(\.json)),
         ]
     }

@@ -111,6 +111,7 @@ package struct SyncRun: Sendable {
                 configuration: configuration,
                 logger: logger,
                 progress: progress,
+                looksUpDecisions: try store.coverage(of: space.id, .interruption).backfill.isFinished,
                 report: report.spaces[position],
                 pageSize: PageSize(configuration.pageSizes)
             )
@@ -162,6 +163,7 @@ package struct SyncRun: Sendable {
     private static func emptyReport(_ space: Space, _ store: MirrorStore) throws -> SpaceReport {
         var report = SpaceReport(id: space.id, name: space.name)
         for kind in RowKind.allCases { report[kind].mirror = try store.listedCount(of: space.id, kind) }
+        report.decisions = try store.decisionCount(of: space.id)
         return report
     }
 

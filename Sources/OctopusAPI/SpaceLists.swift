@@ -46,6 +46,15 @@ package struct SpaceLists: Sendable {
         )
     }
 
+    /// The audit's entries that name any of these documents, newest first, without what changed in the documents.
+    ///
+    /// - Parameter ids: At least one.
+    package func events(regardingAny ids: [String], _ slice: Slice) async throws -> Page<Event> {
+        precondition(!ids.isEmpty)
+        let filter = [("regardingAny", ids.joined(separator: ",")), ("excludeDifference", "true")]
+        return try await client.page("/api/\(spaceID)/events", slice, filter)
+    }
+
     /// Tasks, newest first by the time they were queued for.
     package func tasks(_ slice: Slice, _ filter: TaskFilter = .all) async throws -> Page<ServerTask> {
         try await client.page("/api/\(spaceID)/tasks", slice, filter.query)

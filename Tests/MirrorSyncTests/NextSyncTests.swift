@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import MirrorStore
 import MirrorTestSupport
 import OctopusAPI
@@ -20,13 +21,99 @@ struct NextSyncTests {
             _ = try await syncOnce(server, into: store)
             let space = server.simulator.spaceIDs[0]
             let oldest = try #require(server.simulator.pendingInterruptionIDs(in: space).last)
-            #expect(server.simulator.takeResponsibility(oldest, by: "dana"))
-            #expect(server.simulator.answer(oldest, by: "dana", decision: "Proceed", notes: "fine"))
+            let dana = server.simulator.users[0].id
+            #expect(server.simulator.takeResponsibility(oldest, by: dana))
+            #expect(server.simulator.answer(oldest, by: dana, decision: "Proceed", notes: "fine"))
             server.simulator.advance(by: .seconds(3600 * 24 * 3))
             let report = try await syncOnce(server, into: store)
             #expect(report.spaces[0].interruptions.changed >= 1)
             #expect(report.outcome == .complete)
+            #expect(report.spaces[0].newDecisions == 1)
+            let decision = try store.reader.read { db in
+                try Row.fetchOne(
+                    db,
+                    sql: "SELECT * FROM decisions WHERE interruptionId = ?",
+                    arguments: [oldest]
+                )
+            }
+            #expect(decision?["source"] == "event")
+            #expect(decision?["user"] == "dana")
+            #expect(decision?["outcome"] == "Proceed")
+            #expect(decision?["takenAt"] != nil)
             try expectEqual(store, server.simulator)
+        }
+    }
+
+    @Test func withoutTheAuditLogAnAnswerIsAnObservationAndCoverageIsComplete() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[0]
+            let pending = try #require(server.simulator.pendingInterruptionIDs(in: space).last)
+            #expect(server.simulator.takeResponsibility(pending, by: "dana"))
+            #expect(server.simulator.answer(pending, by: "dana", decision: "Abort", notes: ""))
+            server.simulator.setDials {
+                $0.faults = [FaultRule(.status(403), on: RequestMatch(.events), .every)]
+            }
+            let report = try await syncOnce(server, into: store)
+            #expect(report.outcome == .complete)
+            #expect(report.spaces[0].debts.map(\.lane) == ["decisions"])
+            let source = try await store.reader.read { db in
+                try String.fetchOne(
+                    db,
+                    sql: "SELECT source FROM decisions WHERE interruptionId = ?",
+                    arguments: [pending]
+                )
+            }
+            #expect(source == "observed")
+        }
+    }
+
+    @Test func aSpaceThatTurnsForbiddenIsADebtAndItsRowsStay() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[0]
+            let count = server.simulator.interruptionIDs(in: space).count
+            server.simulator.setDials { dials in
+                dials.faults = [
+                    FaultRule(.status(403), on: RequestMatch(.interruptions), .every),
+                    FaultRule(.status(403), on: RequestMatch(.tasks), .every),
+                ]
+            }
+            let report = try await syncOnce(server, into: store)
+            #expect(report.outcome == .partial)
+            #expect(!report.spaces[0].debts.isEmpty)
+            #expect(try store.listedCount(of: space, .interruption) == count)
+        }
+    }
+
+    @Test func anotherPrincipalMarksNothingGone() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[0]
+            let deleted = try #require(server.simulator.interruptionIDs(in: space).last)
+            #expect(server.simulator.delete(deleted))
+            let other = server.simulator.apiKey(of: "ops-lead")
+            let first = try await syncOnce(server, into: store, apiKey: other)
+            #expect(first.spaces[0].interruptions.gone == 0)
+            #expect(first.outcome == .partial)
+            let second = try await syncOnce(server, into: store, apiKey: other)
+            #expect(second.spaces[0].interruptions.gone == 1)
+            #expect(second.outcome == .complete)
+        }
+    }
+
+    @Test func theServersPaceIsKept() async throws {
+        var world = Self.world
+        world.dials.faults = [
+            FaultRule(.tooManyRequests(retryAfterSeconds: 1), on: RequestMatch(), .probability(0.3))
+        ]
+        try await Simulator.withServer(world) { server in
+            let report = try await syncOnce(server, into: MirrorStore.inMemory())
+            #expect(report.outcome == .complete)
+            #expect(report.requests.throttled > 0)
         }
     }
 

@@ -47,7 +47,7 @@ struct SyncOutput: Sendable {
     /// Why a run was not complete; nil when it was.
     static func failure(of report: SyncReport) -> CommandFailure? {
         guard report.outcome != .complete else { return nil }
-        let debts = (report.debts + report.spaces.flatMap(\.debts)).filter { $0.lane != "reference" }
+        let debts = (report.debts + report.spaces.flatMap(\.debts)).filter(\.affectsCoverage)
         let more = debts.count > 1 ? " (and \(debts.count - 1) more; see `octomirror status`)" : ""
         return CommandFailure(.partial, "partial: \(debts.first?.reason ?? "the run was cut short")\(more)")
     }

@@ -113,6 +113,8 @@ struct StoredInterruption {
     }
 
     private static func name(ofElement element: String) throws -> String {
-        try JSONDocument(parsing: element).root["Name"]?.string ?? ""
+        // A value that is no object has no name, and is no document either.
+        guard element.utf8.first == UInt8(ascii: "{") else { return "" }
+        return try JSONDocument(parsing: element).root["Name"]?.string ?? ""
     }
 }

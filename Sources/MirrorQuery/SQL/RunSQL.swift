@@ -23,7 +23,7 @@ extension MirrorQueries {
     ///   - timeLimit: How long it may take.
     /// - Throws: ``QueryError`` for any other statement, ``StoreError`` when SQLite refuses it or time is up.
     package func sql(_ sql: String, rowLimit: Int, timeLimit: Duration) async throws -> SQLResult {
-        let first = sql.split(whereSeparator: { !$0.isLetter }).first?.uppercased() ?? ""
+        let first = Self.firstWord(of: sql)
         guard ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains(first) else {
             throw QueryError(
                 code: .invalidQuery,
@@ -65,6 +65,21 @@ extension MirrorQueries {
                 )
             }
             return result
+        }
+    }
+
+    /// The statement's first word in capitals, white space and comments before it left out.
+    private static func firstWord(of sql: String) -> String {
+        var rest = Substring(sql)
+        while true {
+            rest = rest.drop { $0.isWhitespace }
+            if rest.hasPrefix("--") {
+                rest = rest.drop { !$0.isNewline }
+            } else if rest.hasPrefix("/*"), let end = rest.firstRange(of: "*/") {
+                rest = rest[end.upperBound...]
+            } else {
+                return rest.prefix { $0.isLetter }.uppercased()
+            }
         }
     }
 

@@ -39,38 +39,43 @@ struct SearchExpression: Equatable {
         case or
     }
 
+    // NB: by scalars, as FTS5 reads it. A quote and an accent after it are one Character, and no quote to Swift.
     private static func terms(of text: String) -> [Term] {
         var terms: [Term] = []
-        var rest = text[...]
-        while let first = rest.firstIndex(where: { !$0.isWhitespace }) {
+        var rest = text.unicodeScalars[...]
+        while let first = rest.firstIndex(where: { !$0.properties.isWhitespace }) {
             rest = rest[first...]
             let isExcluded = rest.first == "-"
             if isExcluded { rest = rest.dropFirst() }
             let isPhrase = rest.first == "\""
-            let content: Substring
+            let content: Substring.UnicodeScalarView
             if isPhrase {
                 let inner = rest.dropFirst()
                 let end = inner.firstIndex(of: "\"") ?? inner.endIndex
                 content = inner[..<end]
                 rest = inner[end...].dropFirst()
             } else {
-                let end = rest.firstIndex { $0.isWhitespace || $0 == "\"" } ?? rest.endIndex
+                let end = rest.firstIndex { $0.properties.isWhitespace || $0 == "\"" } ?? rest.endIndex
                 content = rest[..<end]
                 rest = rest[end...]
             }
-            var isPrefix = !isPhrase && content.hasSuffix("*")
+            var isPrefix = !isPhrase && content.last == "*"
             if isPhrase, rest.first == "*" {
                 isPrefix = true
                 rest = rest.dropFirst()
             }
-            if !isPhrase && !isExcluded && content == "OR" {
+            if !isPhrase && !isExcluded && content.elementsEqual("OR".unicodeScalars) {
                 terms.append(.or)
-            } else if content.contains(where: { $0.isLetter || $0.isNumber }) {
+            } else if content.contains(where: isOfAWord) {
                 // Without a letter or digit there is no token, and FTS5 would find nothing at all.
-                let quoted = "\"" + content.filter { $0 != "\"" && $0 != "\0" } + "\"" + (isPrefix ? "*" : "")
+                let quoted = "\"" + String(content).replacing("\0", with: " ") + "\"" + (isPrefix ? "*" : "")
                 terms.append(isExcluded ? .excluded(quoted) : .word(quoted))
             }
         }
         return terms
+    }
+
+    private static func isOfAWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }

@@ -92,7 +92,7 @@ extension MirrorState {
                 through.append((coverage["completeThrough"] as Int64?).map(Timestamp.init(milliseconds:)))
             }
         }
-        let hasRowDebts = state.debts.contains { $0.lane != "reference" }
+        let hasRowDebts = state.debts.contains(where: \.affectsCoverage)
         if isPartial || hasRowDebts || through.contains(nil) { state.coverage = .partial }
         if isBackfilling { state.coverage = .backfilling }
         state.completeThrough = through.contains(nil) ? nil : through.compactMap { $0 }.min()

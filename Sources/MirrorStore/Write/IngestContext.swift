@@ -12,19 +12,23 @@ package struct IngestContext: Sendable {
     package var principalID: String
     /// Where the lane stands after this page; nil for lanes that keep no place.
     package var backfill: BackfillPlace?
+    /// Whether an answer that is seen for the first time is to be looked up in the audit log.
+    package var looksUpDecisions: Bool
 
     package init(
         spaceID: String,
         run: Int64,
         seenAt: Timestamp,
         principalID: String,
-        backfill: BackfillPlace? = nil
+        backfill: BackfillPlace? = nil,
+        looksUpDecisions: Bool = false
     ) {
         self.spaceID = spaceID
         self.run = run
         self.seenAt = seenAt
         self.principalID = principalID
         self.backfill = backfill
+        self.looksUpDecisions = looksUpDecisions
     }
 }
 

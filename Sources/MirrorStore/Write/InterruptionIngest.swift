@@ -58,13 +58,21 @@ private struct InterruptionIngest {
         let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
         guard let known = try KnownInterruption(number, in: db) else {
             try insert(record, as: number, digest: digest)
+            try noteDecision(record, as: number)
             return .new
         }
         if known.digest == digest && !known.isGone && known.space == space { return .unchanged }
         let hash = SHA256.digest(of: [record.canonicalBody()])
         let isSameVersion = try known.hash(in: db) == hash
         try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
+        if known.isPending { try noteDecision(record, as: number) }
         return isSameVersion && !known.isGone ? .refreshed : .changed
+    }
+
+    /// An answer that is seen for the first time is to be looked up.
+    private func noteDecision(_ record: InterruptionRecord, as number: Int64) throws {
+        guard context.looksUpDecisions, !record.isPending, record.outcome != nil else { return }
+        try db.run("INSERT OR IGNORE INTO decisionDue (interruption) VALUES (?)", [number])
     }
 
     // MARK: A row that is new

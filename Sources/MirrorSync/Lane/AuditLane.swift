@@ -10,7 +10,7 @@ import OctopusAPI
 extension SpaceSync {
     mutating func auditSlice() async throws {
         let coverage = try store.coverage(of: space.id, .interruption)
-        guard coverage.backfill.isFinished, !configuration.isFull else { return }
+        guard coverage.backfill.isFinished, !configuration.isFull, !hasAskedForDecisions else { return }
         // The head has just read the top.
         let skip = max(try store.auditSkip(of: space.id, .interruption), headPage)
         guard let total = totals[.interruption], total > headPage else { return }

@@ -1,0 +1,126 @@
+import GRDB
+import MirrorQuery
+import MirrorStore
+import MirrorTestSupport
+import Synchronization
+import Testing
+
+/// Lists read their page off an index, in its order.
+struct QueryPlanTests {
+    @Test(arguments: [
+        Expectation("interruptionListed") { _ in },
+        Expectation("interruptionPending") { $0.pendingOnly = true },
+        Expectation("interruptionGone") { $0.presence = .gone },
+        Expectation("interruptionListedInSpace") { $0.spaces = ["Default"] },
+        Expectation("interruptionPendingInSpace") {
+            $0.spaces = ["Default"]; $0.pendingOnly = true
+        },
+        Expectation("interruptionMine") { $0.isAssignedToMe = true },
+        Expectation("interruptionMinePending") {
+            $0.isAssignedToMe = true; $0.pendingOnly = true
+        },
+        Expectation("PRIMARY KEY (document=? AND list=?)") { $0.regarding = "Projects-1" },
+        Expectation("PRIMARY KEY (document=? AND list=?)") {
+            $0.regarding = "Projects-1"
+            $0.pendingOnly = true
+        },
+        Expectation("PRIMARY KEY (document=? AND list=?)") {
+            $0.regarding = "Projects-1"
+            $0.spaces = ["Default"]
+        },
+        Expectation("PRIMARY KEY (document=? AND list=?)") {
+            $0.regarding = "Projects-1"; $0.result = "Abort"
+        },
+    ])
+    private func pageOfInterruptionsIsReadOffItsIndex(expectation: Expectation) throws {
+        let fixture = try StoreFixture()
+        try fixture.ingest(samples(1...50))
+        var filter = InterruptionFilter()
+        expectation.narrow(&filter)
+        let plan = try fixture.plan { _ = try $0.interruptions(filter, ListPage(skip: 5, take: 10)) }
+        #expect(plan.contains("\(expectation.index)\n") || plan.contains("\(expectation.index) "), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+        #expect(!plan.contains("SCAN i\n"), "\(plan)")
+    }
+
+    @Test(arguments: [
+        TaskExpectation("taskListed") { _ in },
+        TaskExpectation("taskListedInSpace") { $0.spaces = ["Default"] },
+        TaskExpectation("taskActive") {
+            $0.spaces = ["Default"]; $0.active = true
+        },
+        TaskExpectation("taskByState") { $0.states = ["failed"] },
+        TaskExpectation("taskByProject") {
+            $0.projects = ["Web Shop"]; $0.spaces = ["Spaces-1"]
+        },
+    ])
+    private func pageOfTasksIsReadOffItsIndex(expectation: TaskExpectation) throws {
+        let fixture = try StoreFixture()
+        try fixture.ingestNames()
+        for number in 1...50 { try fixture.ingest(SampleTask(number)) }
+        var filter = TaskFilter()
+        expectation.narrow(&filter)
+        let plan = try fixture.plan { _ = try $0.tasks(filter, ListPage(skip: 5, take: 10)) }
+        #expect(plan.contains("\(expectation.index)\n") || plan.contains("\(expectation.index) "), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    @Test func searchReadsTheNewestOffTheFullTextIndex() throws {
+        let fixture = try StoreFixture()
+        try fixture.ingest(samples(1...50))
+        let plan = try fixture.plan { _ = try $0.search("dashboard") }
+        #expect(plan.contains("VIRTUAL TABLE INDEX"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    struct Expectation: Sendable, CustomTestStringConvertible {
+        let index: String
+        let narrow: @Sendable (inout InterruptionFilter) -> Void
+        var testDescription: String { index }
+
+        init(_ index: String, _ narrow: @escaping @Sendable (inout InterruptionFilter) -> Void) {
+            self.index = index
+            self.narrow = narrow
+        }
+    }
+
+    struct TaskExpectation: Sendable, CustomTestStringConvertible {
+        let index: String
+        let narrow: @Sendable (inout TaskFilter) -> Void
+        var testDescription: String { index }
+
+        init(_ index: String, _ narrow: @escaping @Sendable (inout TaskFilter) -> Void) {
+            self.index = index
+            self.narrow = narrow
+        }
+    }
+}
+
+extension StoreFixture {
+    /// The plan of each statement that a question runs for its page, a line a step.
+    func plan(_ ask: (MirrorQueries) throws -> Void) throws -> String {
+        let statements = Statements()
+        try store.reader.read { db in
+            db.trace { event in
+                if case .statement(let statement) = event { statements.add(statement.expandedSQL) }
+            }
+        }
+        try ask(queries)
+        return try store.reader.read { db in
+            db.trace(options: [])
+            let pages = statements.all.filter {
+                $0.hasPrefix("SELECT") && $0.contains("ORDER BY") && $0.contains("LIMIT")
+            }
+            return try pages.flatMap { sql in
+                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String }
+            }.joined(separator: "\n") + "\n"
+        }
+    }
+
+}
+
+private final class Statements: Sendable {
+    private let list = Mutex<[String]>([])
+    var all: [String] { list.withLock { $0 } }
+    func add(_ sql: String) { list.withLock { $0.append(sql) } }
+}
