@@ -16,7 +16,7 @@ import WireFormat
 struct ModelTests {
     private static let schedules: ClosedRange<UInt64> = {
         let wanted = ProcessInfo.processInfo.environment["OCTOMIRROR_SCHEDULES"].flatMap { UInt64($0) }
-        return 1...max(1, wanted ?? 300)
+        return 1...max(1, wanted ?? 100)
     }()
 
     @Test(arguments: schedules)
