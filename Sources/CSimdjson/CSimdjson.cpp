@@ -178,7 +178,8 @@ class Tokenizer {
             break;
         }
         default:
-            if (!value.is_null()) {
+            // Not is_null(), whose answer is a bool or an error that is thrown, as the version of simdjson has it.
+            if (size != 4 || std::memcmp(token.data(), "null", 4) != 0) {
                 return fail("a value in the JSON is malformed");
             }
         }
@@ -248,11 +249,7 @@ class Tokenizer {
 
 csimdjson_tape failed(const char *message) { return csimdjson_tape{nullptr, 0, message}; }
 
-} // namespace
-
-size_t csimdjson_padding(void) { return SIMDJSON_PADDING; }
-
-csimdjson_tape csimdjson_tokenize(const uint8_t *bytes, size_t length, size_t capacity, size_t max_tokens) {
+csimdjson_tape tokenize(const uint8_t *bytes, size_t length, size_t capacity, size_t max_tokens) {
     const char *text = reinterpret_cast<const char *>(bytes);
     ondemand::parser parser;
     ondemand::document document;
@@ -274,6 +271,21 @@ csimdjson_tape csimdjson_tokenize(const uint8_t *bytes, size_t length, size_t ca
     }
     std::memcpy(copy, tokenizer.tokens.data(), size);
     return csimdjson_tape{copy, tokenizer.tokens.size(), nullptr};
+}
+
+} // namespace
+
+size_t csimdjson_padding(void) { return SIMDJSON_PADDING; }
+
+csimdjson_tape csimdjson_tokenize(const uint8_t *bytes, size_t length, size_t capacity, size_t max_tokens) {
+    // What is thrown must not reach Swift, which knows no exceptions and would end the process.
+    try {
+        return tokenize(bytes, length, capacity, max_tokens);
+    } catch (const simdjson_error &error) {
+        return failed(error_message(error.error()));
+    } catch (...) {
+        return failed("there is no memory for the JSON document");
+    }
 }
 
 void csimdjson_free(csimdjson_tape tape) { std::free(tape.tokens); }
