@@ -145,10 +145,10 @@ private struct DigitReader {
         if isAtEnd || skip("Z") || skip("z") { return 0 }
         let sign: Int64
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hours = number(digits: 2) else { return nil }
+        guard let hours = number(digits: 2), hours < 24 else { return nil }
         let hasMinutes = skip(":") || !isAtEnd
         guard hasMinutes else { return sign * hours * 3_600_000 }
-        guard let minutes = number(digits: 2) else { return nil }
+        guard let minutes = number(digits: 2), minutes < 60 else { return nil }
         return sign * (hours * 3_600_000 + minutes * 60_000)
     }
 }
