@@ -36,8 +36,11 @@ package actor RequestPacer {
     ///
     /// - Throws: ``OctopusError`` with `requestBudgetSpent`; `CancellationError`.
     func admit(_ request: String, isRetry: Bool) async throws {
-        if let limit, counts.total >= limit { throw OctopusError.requestBudgetSpent(request, limit: limit) }
         while true {
+            // Asked again after each wait: others may have been sent meanwhile.
+            if let limit, counts.total >= limit {
+                throw OctopusError.requestBudgetSpent(request, limit: limit)
+            }
             let now = elapsed()
             sent.removeAll { $0 + .seconds(60) <= now }
             let free = sent.count < perMinute ? now : sent[sent.count - perMinute] + .seconds(60)
