@@ -64,11 +64,9 @@ struct HTTPTransport: Sendable {
             "Accept": "application/json",
         ]
         do {
-            let response = try await client.execute(
-                request,
-                timeout: .milliseconds(configuration.requestTimeout.milliseconds)
-            )
-            let body = try await response.body.collect(upTo: configuration.maximumBodySize)
+            let deadline = NIODeadline.now() + .milliseconds(configuration.requestTimeout.milliseconds)
+            let response = try await client.execute(request, deadline: deadline)
+            let body = try await body(of: response, until: deadline)
             return Answer(
                 status: Int(response.status.code),
                 body: Array(body.readableBytesView),
@@ -87,13 +85,41 @@ struct HTTPTransport: Sendable {
         } catch let error as HTTPClientError where error == .cancelled {
             throw CancellationError()
         } catch is NIOTooManyBytesError {
+            throw tooLarge(name)
+        } catch NIOHTTPDecompression.DecompressionError.limit {
+            throw tooLarge(name)
+        } catch is NIOHTTPDecompression.DecompressionError {
             throw OctopusError.protocolViolation(
                 name,
-                "the answer is larger than \(configuration.maximumBodySize >> 20) MiB"
+                "the answer is cut or damaged, and cannot be decompressed"
             )
         } catch {
             throw OctopusError.unreachable(name, Self.reason(error, configuration.server))
         }
+    }
+
+    /// Reads the whole body.
+    ///
+    /// The client's own deadline ends with the head of the answer, and its timeout starts again with each part, so a
+    /// server that sends a little now and then would hold a run for ever.
+    private func body(of response: HTTPClientResponse, until deadline: NIODeadline) async throws -> ByteBuffer
+    {
+        let limit = configuration.maximumBodySize
+        let promised = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard promised <= limit else { throw NIOTooManyBytesError(maxBytes: limit) }
+        var body = ByteBuffer()
+        for try await var part in response.body {
+            guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
+            guard body.readableBytes + part.readableBytes <= limit else {
+                throw NIOTooManyBytesError(maxBytes: limit)
+            }
+            body.writeBuffer(&part)
+        }
+        return body
+    }
+
+    private func tooLarge(_ name: String) -> OctopusError {
+        .protocolViolation(name, "the answer is larger than \(configuration.maximumBodySize >> 20) MiB")
     }
 
     private static func reason(_ error: any Error, _ server: String) -> String {
