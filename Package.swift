@@ -61,7 +61,7 @@ let package = Package(
             ],
             path: "Tests/MirrorTestSupport"
         ),
-        .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"]),
+        .testTarget(name: "WireFormatTests", dependencies: ["WireFormat", "MirrorTestSupport"]),
         .testTarget(
             name: "OctopusAPITests",
             dependencies: ["OctopusAPI", "WireFormat", "MirrorTestSupport", .log, .nio, .nioPosix]
