@@ -20,6 +20,23 @@ struct RequestPacerTests {
         #expect(sent.last == .seconds(180), "and a long one no more than it has to")
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func noMinuteHoldsMoreThanTheRateWhenRequestsComeUnevenly(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        let clock = VirtualClock()
+        let pacer = RequestPacer(perMinute: 5, limit: nil, clock: clock)
+        var sent: [Duration] = []
+        for _ in 0..<200 {
+            let pause = Duration.milliseconds(Int.random(in: 0...20_000, using: &random))
+            try await clock.sleep(until: clock.now.advanced(by: pause), tolerance: nil)
+            try await pacer.admit("GET /", isRetry: false)
+            sent.append(clock.now.elapsed)
+        }
+        for (earlier, later) in zip(sent, sent.dropFirst(5)) {
+            #expect(later - earlier >= .seconds(60), "seed \(seed)")
+        }
+    }
+
     @Test func nothingIsSentWhileTheServerAsksForPatience() async throws {
         let clock = VirtualClock()
         let pacer = RequestPacer(perMinute: 100, limit: nil, clock: clock)
