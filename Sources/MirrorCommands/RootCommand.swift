@@ -40,9 +40,14 @@ package struct RootCommand: AsyncParsableCommand {
         var command: any ParsableCommand
         do {
             command = try parseAsRoot()
-        } catch {
-            // Help and version among them; the status for usage is 64 here as well.
+        } catch let error where exitCode(for: error).isSuccess {
+            // Help and version.
             exit(withError: error)
+        } catch {
+            let words = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
+            let command = configuration.subcommands.contains { $0._commandName == words } ? words.map { " " + $0 } : nil
+            Console.complain("\(message(for: error)) (`octomirror\(command ?? "") --help` says more.)")
+            Foundation.exit(ExitStatus.usage.rawValue)
         }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {

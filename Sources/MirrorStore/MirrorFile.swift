@@ -50,6 +50,8 @@ enum MirrorFile {
             header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
         }
         if let log = try size(of: path + "-wal"), log > 0 { return }
+        // Nothing was ever made in it; the number at 40 counts changes of the schema.
+        if number(at: 68) == 0, number(at: 60) == 0, number(at: 40) == 0 { return }
         guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
         guard number(at: 60) <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
@@ -62,7 +64,10 @@ enum MirrorFile {
     }
 
     /// The schema of the database; throws unless it is a mirror whose schema this binary knows.
+    ///
+    /// A database with nothing in it has schema 0: the disk was full, or the process was killed, while it was made.
     static func schemaVersion(_ db: Database, path: String) throws -> Int {
+        if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0 { return 0 }
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == MirrorStore.applicationID else {
             throw StoreError.notAMirror(path)
         }

@@ -10,6 +10,7 @@ package enum MirrorReader {
     package static func open(_ path: String) throws -> any DatabaseReader {
         try MirrorFile.require(path)
         let (queue, version) = try inspect(path)
+        guard version > 0 else { throw StoreError.notAMirror(path) }
         guard version == Schema.migrations.count else {
             throw StoreError(
                 code: .notAMirror,
@@ -26,7 +27,7 @@ package enum MirrorReader {
         return try MirrorStore.translating(path) {
             do {
                 return try connect(to: path, checkedAs: path)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isAtRest(path) {
+            } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && isAtRest(path) {
                 // SQLite cannot make the shared memory file of a WAL database on a read-only medium. With no log
                 // beside the file nobody writes to it, so it can be read as a file that never changes.
                 return try connect(to: immutableURI(path), checkedAs: path)

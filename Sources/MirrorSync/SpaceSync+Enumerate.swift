@@ -56,10 +56,15 @@ extension SpaceSync {
         report[Item.kind].count(outcomes)
         seenOpen[Item.kind, default: []].formUnion(page.lazy.filter(\.isOpen).map(\.row.id))
         for (item, outcome) in zip(page, outcomes) where outcome == .new || outcome == .changed {
-            namedDocuments.formUnion(item.namedDocuments)
+            namedDocuments.formUnion(item.namedDocuments.filter(Self.isReference))
             if let task = (item as? Interruption)?.taskID { namedTasks.insert(task) }
         }
         return outcomes
+    }
+
+    /// Whether an id is of a kind that the reference lane reads.
+    private static func isReference(_ id: String) -> Bool {
+        ["Projects-", "Environments-", "Tenants-"].contains { id.hasPrefix($0) }
     }
 
     /// What the store has to know of a page besides its rows.

@@ -12,8 +12,9 @@ package struct SyncConfiguration: Sendable {
     package var margin: Duration = .seconds(30 * 60)
     /// The smallest and the largest page to ask for.
     package var pageSizes = 100...1000
-    /// How many rows in a row must be known before the head ends: two blocks of 20 ids on each of three nodes.
-    package var knownOverlap = 120
+    /// How many rows in a row must be known before the head ends: more than two blocks of 20 ids on each of two nodes, and
+    /// no more than a page of a server that caps its pages at a hundred.
+    package var knownOverlap = 100
     /// The local clock.
     package var now: @Sendable () -> Timestamp
 

@@ -142,21 +142,20 @@ package struct SyncRun: Sendable {
         let readAt = try store.referenceReadAt(of: nil)
         guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }
         var documents = [principal.record]
-        do {
-            documents += try await readAll(client.users).map(\.record)
-        } catch let error as OctopusError where !error.endsRun {
-            report.debts.append(
-                Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
-            )
+        var isWhole = true
+        for read in [
+            { try await readAll(client.users).map(\.record) }, { try await readAll(client.teams).map(\.record) },
+        ] {
+            do {
+                documents += try await read()
+            } catch let error as OctopusError where !error.endsRun {
+                if error.isRetryable { isWhole = false }
+                report.debts.append(
+                    Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
+                )
+            }
         }
-        do {
-            documents += try await readAll(client.teams).map(\.record)
-        } catch let error as OctopusError where !error.endsRun {
-            report.debts.append(
-                Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
-            )
-        }
-        try store.ingest(documents: documents, spaceID: nil, readAt: configuration.now())
+        try store.ingest(documents: documents, spaceID: nil, readAt: isWhole ? configuration.now() : nil)
     }
 
     /// A report of a space that nothing was done in yet.
@@ -191,20 +190,27 @@ package struct SyncRun: Sendable {
 
     private func select(from visible: [Space]) throws -> [Space] {
         guard !configuration.spaces.isEmpty else { return visible }
-        return try configuration.spaces.map { name in
-            let matches = visible.filter { space in
-                [space.id, space.name, space.slug].contains { $0?.lowercased() == name.lowercased() }
-            }
-            if let exact = matches.first(where: { $0.name == name || $0.id == name }) ?? matches.first {
-                return exact
-            }
-            let names = visible.map(\.name).sorted().joined(separator: ", ")
-            throw SyncError(
-                code: .unknownSpace,
-                message: "the key's user sees no space '\(name)'",
-                hint: "It sees: \(names)."
-            )
+        var chosen: [Space] = []
+        for name in configuration.spaces {
+            let space = try Self.space(called: name, among: visible)
+            if !chosen.contains(where: { $0.id == space.id }) { chosen.append(space) }
         }
+        return chosen
+    }
+
+    private static func space(called name: String, among visible: [Space]) throws -> Space {
+        let matches = visible.filter { space in
+            [space.id, space.name, space.slug].contains { $0?.lowercased() == name.lowercased() }
+        }
+        if let exact = matches.first(where: { $0.name == name || $0.id == name }) ?? matches.first {
+            return exact
+        }
+        let names = visible.map(\.name).sorted().joined(separator: ", ")
+        throw SyncError(
+            code: .unknownSpace,
+            message: "the key's user sees no space '\(name)'",
+            hint: "It sees: \(names)."
+        )
     }
 }
 

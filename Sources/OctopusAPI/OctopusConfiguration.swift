@@ -17,6 +17,8 @@ package struct OctopusConfiguration: Sendable {
     package var tries = 4
     /// How often it is tried where the server asks for patience (429), which is no failure.
     package var patientTries = 15
+    /// The longest wait that a server may ask for; beyond it the request has failed for this run.
+    package var longestWait: Duration = .seconds(300)
     /// How long a server that is starting (503 to the first request) is waited for.
     package var startupPatience: Duration = .seconds(60)
     /// The most requests in any minute.

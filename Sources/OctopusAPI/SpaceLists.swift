@@ -11,15 +11,15 @@ package struct SpaceLists: Sendable {
     }
 
     package func projects(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(spaceID)/projects", slice)
+        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/projects", slice)
     }
 
     package func environments(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(spaceID)/environments", slice)
+        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/environments", slice)
     }
 
     package func tenants(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(spaceID)/tenants", slice)
+        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/tenants", slice)
     }
 
     /// Interruptions, newest first.
@@ -28,7 +28,7 @@ package struct SpaceLists: Sendable {
         pendingOnly: Bool = false
     ) async throws -> Page<Interruption> {
         try await client.page(
-            "/api/\(spaceID)/interruptions",
+            "/api/\(OctopusClient.percentEncoded(spaceID))/interruptions",
             slice,
             [("pendingOnly", pendingOnly ? "true" : "false")]
         )
@@ -40,7 +40,7 @@ package struct SpaceLists: Sendable {
     package func interruptions(ids: [String]) async throws -> Page<Interruption> {
         precondition(!ids.isEmpty)
         return try await client.page(
-            "/api/\(spaceID)/interruptions",
+            "/api/\(OctopusClient.percentEncoded(spaceID))/interruptions",
             Slice(skip: 0, take: ids.count),
             [("ids", ids.joined(separator: ","))]
         )
@@ -52,12 +52,12 @@ package struct SpaceLists: Sendable {
     package func events(regardingAny ids: [String], _ slice: Slice) async throws -> Page<Event> {
         precondition(!ids.isEmpty)
         let filter = [("regardingAny", ids.joined(separator: ",")), ("excludeDifference", "true")]
-        return try await client.page("/api/\(spaceID)/events", slice, filter)
+        return try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/events", slice, filter)
     }
 
     /// Tasks, newest first by the time they were queued for.
     package func tasks(_ slice: Slice, _ filter: TaskFilter = .all) async throws -> Page<ServerTask> {
-        try await client.page("/api/\(spaceID)/tasks", slice, filter.query)
+        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/tasks", slice, filter.query)
     }
 
     /// The tasks with these ids; those that are not there, or hidden, are silently missing.
@@ -66,7 +66,7 @@ package struct SpaceLists: Sendable {
     package func tasks(ids: [String]) async throws -> Page<ServerTask> {
         precondition(!ids.isEmpty)
         return try await client.page(
-            "/api/\(spaceID)/tasks",
+            "/api/\(OctopusClient.percentEncoded(spaceID))/tasks",
             Slice(skip: 0, take: ids.count),
             [("ids", ids.joined(separator: ","))]
         )

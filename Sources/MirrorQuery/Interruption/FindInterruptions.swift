@@ -52,7 +52,7 @@ struct ListEnvelope {
 
     var members: [JSONValue.Member] {
         let size = isWhole ? count : (take ?? max(total, 1))
-        let pages = isWhole || size == 0 ? 1 : max(1, (total + size - 1) / size)
+        let pages = isWhole || size == 0 ? 1 : total == 0 ? 1 : (total - 1) / size + 1
         return [
             JSONValue.Member("totalResults", .int(Int64(total))),
             JSONValue.Member("itemsPerPage", .int(Int64(size))),

@@ -92,6 +92,17 @@ extension MirrorState {
                 through.append((coverage["completeThrough"] as Int64?).map(Timestamp.init(milliseconds:)))
             }
         }
+        for space in try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, id, name FROM space WHERE NOT isVisible
+                AND EXISTS (SELECT 1 FROM total WHERE total.space = space.number AND listed > 0) ORDER BY number
+                """
+        ) where spaces?.contains(space["number"]) ?? true {
+            let reason = "the key's user no longer sees space '\(space["name"] as String)'; its rows are as they were"
+            state.debts.append(Debt(spaceID: space["id"], lane: "run", reason: reason))
+            through.append(nil)
+        }
         let hasRowDebts = state.debts.contains(where: \.affectsCoverage)
         if isPartial || hasRowDebts || through.contains(nil) { state.coverage = .partial }
         if isBackfilling { state.coverage = .backfilling }

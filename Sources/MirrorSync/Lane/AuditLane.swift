@@ -3,22 +3,28 @@ import OctopusAPI
 
 /// Audit: what no other lane would notice.
 ///
-/// A slice of the interruptions is read again each run, in turn, so that an edit of an old one comes to light within
+/// A slice of the interruptions or of the tasks is read again each run, in turn, so that an edit of an old one comes to light within
 /// some runs. When the counts disagree, or with `--full`, the whole list is enumerated, and only that may conclude that
 /// a row is gone: from the top, unfiltered, in one run, as the same principal, and when the server counts as many rows
 /// as it has shown.
 extension SpaceSync {
-    mutating func auditSlice() async throws {
-        let coverage = try store.coverage(of: space.id, .interruption)
+    mutating func auditSlice(_ kind: RowKind) async throws {
+        let coverage = try store.coverage(of: space.id, kind)
         guard coverage.backfill.isFinished, !configuration.isFull, !hasAskedForDecisions else { return }
-        // The head has just read the top.
-        let skip = max(try store.auditSkip(of: space.id, .interruption), headPage)
-        guard let total = totals[.interruption], total > headPage else { return }
-        let page = try await lists.interruptions(Slice(skip: skip, take: headPage))
+        let skip = try store.auditSkip(of: space.id, kind)
+        let slice = Slice(skip: skip, take: headPage)
+        let (count, total) =
+            switch kind {
+            case .interruption: try await readSlice(lists.interruptions(slice))
+            case .task: try await readSlice(lists.tasks(slice))
+            }
+        let isAtEnd = count == 0 || skip + count >= total
+        try store.setAuditSkip(isAtEnd ? 0 : skip + count, of: space.id, kind)
+    }
+
+    private mutating func readSlice<Item: Listed>(_ page: Page<Item>) throws -> (count: Int, total: Int) {
         _ = try store(page.items)
-        let next = skip + page.items.count
-        let isAtEnd = page.items.isEmpty || next >= page.totalResults
-        try store.setAuditSkip(isAtEnd ? 0 : next, of: space.id, .interruption)
+        return (page.items.count, page.totalResults)
     }
 
     /// Enumerates a list from end to end, and marks as gone what it does not show.

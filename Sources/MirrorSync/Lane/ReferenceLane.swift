@@ -13,8 +13,7 @@ extension SpaceSync {
 
     /// Reads them again when rows of this run name one that is not held; a name that is gone is asked for once.
     mutating func readUnnamedDocuments() async throws {
-        let known = ["Projects-", "Environments-", "Tenants-"]
-        let named = namedDocuments.filter { id in known.contains { id.hasPrefix($0) } }
+        let named = namedDocuments
         namedDocuments.removeAll()
         guard try !store.unnamed(named).isEmpty else { return }
         try await readReference()
@@ -32,12 +31,10 @@ extension SpaceSync {
                     case .project, .team, .user: try await lists.projects(slice)
                     }
                 }.map { $0.record(kind) }
-            } catch let error as OctopusError where error.code == .forbidden {
-                // Names are a convenience: without the permission, ids are shown.
-                addDebt("reference", "\(error.request): \(error.message)", nil)
-            } catch let error as OctopusError where error.code == .protocolViolation {
-                isWhole = false
-                addDebt("reference", "\(error.request): \(error.message)", nil)
+            } catch let error as OctopusError where !error.endsRun {
+                // Names are a convenience: without them, ids are shown. What may pass is tried again next time.
+                if error.isRetryable { isWhole = false }
+                addDebt("reference", "\(error.request): \(error.message)")
             }
         }
         try store.ingest(documents: documents, spaceID: space.id, readAt: isWhole ? configuration.now() : nil)
@@ -57,9 +54,12 @@ enum ReferenceAge {
 /// Reads a list that fits in memory, from end to end.
 func readAll<Item>(_ fetch: (Slice) async throws -> Page<Item>) async throws -> [Item] {
     var items: [Item] = []
+    var ids: Set<String> = []
     while true {
         let page = try await fetch(Slice(skip: items.count, take: 1000))
-        items += page.items
-        if page.items.isEmpty || items.count >= page.totalResults { return items }
+        let new = page.items.filter { ids.insert($0.id).inserted }
+        items += new
+        // A page without news is the end, whatever the server counts.
+        if new.isEmpty || items.count >= page.totalResults { return items }
     }
 }

@@ -10,13 +10,12 @@ extension SpaceSync {
         let coverage = try store.coverage(of: space.id, .task)
         guard let headPin = coverage.headPin, coverage.backfill.hasBegun else { return }
         let since = headPin.advanced(by: .zero - configuration.margin)
-        if try await !readCompletedTasks(since: since) {
-            try await walkTaskHead(downTo: since)
-        }
+        let isBounded = try await readCompletedTasks(since: since)
+        if !isBounded { try await walkTaskHead(downTo: since) }
         for batch in try unseenOpen(.task).batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
         }
-        try await readTaskTop()
+        if isBounded { try await readTaskTop() }
         if !failedKinds.contains(.task) { try store.setHeadPin(pin, of: space.id, .task) }
     }
 
@@ -47,8 +46,12 @@ extension SpaceSync {
     /// Reads from the top until a full page of known tasks was queued before `floor`.
     private mutating func walkTaskHead(downTo floor: Timestamp) async throws {
         var walk = Walk(take: pageSize.largest)
+        var total: Int?
+        defer { totals[.task] = total }
         _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
-            try await lists.tasks(slice)
+            let page = try await lists.tasks(slice)
+            total = page.totalResults
+            return page
         } isEnough: { page, outcomes in
             Self.isKnown(outcomes) && page.items.last?.queueTime.map { $0 < floor } ?? false
         }

@@ -43,6 +43,7 @@ struct Walk: Sendable {
     private var largestPage = 0
     private var stepsBack = 0
     private var hasJumped = false
+    private var emptyPages = 0
 
     /// A walk from the top.
     init(take: Int) {
@@ -78,6 +79,7 @@ struct Walk: Sendable {
         guard !rows.isEmpty else { return acceptEmptyPage() }
         guard joins(rows) else { return stepBack() }
         stepsBack = 0
+        emptyPages = 0
         let isShort = rows.count < next.take
         last = rows.last
         joined = Set(rows.map(\.id))
@@ -110,6 +112,8 @@ struct Walk: Sendable {
                 ? .endedEarly("the server counts \(total) rows and left some pages empty") : stepBack()
         }
         hasJumped = true
+        emptyPages += 1
+        guard emptyPages <= 3 else { return .endedEarly("the server counts \(total) rows and lists fewer") }
         next.skip += max(1, next.take)
         return .advanced
     }

@@ -8,6 +8,9 @@ package struct Page<Item: Resource>: Sendable {
     /// The server's clock when it answered; nil when it sent none.
     package let serverTime: Timestamp?
 
+    /// No server holds more; a larger count is no count.
+    private static var largestTotal: Int64 { 1 << 40 }
+
     /// Reads the wrapper of either vintage; links and page numbers are not needed and so may be missing or wrong.
     ///
     /// - Throws: ``OctopusError`` when there are no items, no count, or an item without an id: then it is no page of a
@@ -16,8 +19,8 @@ package struct Page<Item: Resource>: Sendable {
         guard let list = json["Items"], list.isArray else {
             throw .protocolViolation(request, "the answer has no Items")
         }
-        guard let total = json["TotalResults"]?.int, total >= 0 else {
-            throw .protocolViolation(request, "the answer has no TotalResults")
+        guard let total = json["TotalResults"]?.int, (0...Self.largestTotal).contains(total) else {
+            throw .protocolViolation(request, "the answer has no TotalResults that can be")
         }
         var items: [Item] = []
         for element in list.elements {

@@ -8,6 +8,8 @@ package protocol Resource: Sendable {
     /// What one is called in messages, for instance "interruption".
     static var noun: String { get }
 
+    var id: String { get }
+
     /// Nil when the JSON has no id and so is no such document.
     init?(json: JSONNode)
 }

@@ -22,8 +22,8 @@ struct RateLimit: Equatable {
 
     init?(limit: String?, policy: String?) {
         let limit = Self.fields(limit)
-        guard let remaining = limit["r"] else { return nil }
-        self.remaining = Int(remaining)
+        guard let remaining = limit["r"].flatMap({ Int(exactly: $0.rounded(.down)) }) else { return nil }
+        self.remaining = remaining
         secondsToFull = limit["t"] ?? 0
         requestsPerMinute = Self.fields(policy)["rpm"]
     }
@@ -31,15 +31,15 @@ struct RateLimit: Equatable {
     /// How long to send nothing, so that the bucket, which the principal's portal shares, is never empty.
     var wait: Duration? {
         guard remaining <= 1 else { return nil }
-        guard let requestsPerMinute, requestsPerMinute > 0 else { return .seconds(min(1, secondsToFull)) }
-        return .seconds(60 / requestsPerMinute)
+        guard let requestsPerMinute, requestsPerMinute > 0 else { return .seconds(max(0, min(1, secondsToFull))) }
+        return .seconds(min(60, 60 / requestsPerMinute))
     }
 
     private static func fields(_ text: String?) -> [String: Double] {
         var fields: [String: Double] = [:]
         for part in text?.split(separator: ";") ?? [] {
             let pair = part.split(separator: "=").map { $0.filter { !$0.isWhitespace } }
-            if pair.count == 2, let number = Double(pair[1]) { fields[pair[0]] = number }
+            if pair.count == 2, let number = Double(pair[1]), number.isFinite { fields[pair[0]] = number }
         }
         return fields
     }

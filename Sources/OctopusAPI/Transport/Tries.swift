@@ -16,7 +16,9 @@ struct Tries {
     /// How long to wait before the next try; nil when there is none.
     mutating func wait(after error: OctopusError) -> Duration? {
         count += 1
-        guard error.isRetryable, isLeft(error) else { return nil }
+        guard error.isRetryable, isLeft(error), error.retryAfter ?? .zero <= configuration.longestWait else {
+            return nil
+        }
         let wait = max(error.retryAfter ?? .zero, Self.backoff(after: count))
         waited += wait
         return wait
