@@ -45,7 +45,8 @@ package struct RootCommand: AsyncParsableCommand {
             exit(withError: error)
         } catch {
             let words = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
-            let command = configuration.subcommands.contains { $0._commandName == words } ? words.map { " " + $0 } : nil
+            let command =
+                configuration.subcommands.contains { $0._commandName == words } ? words.map { " " + $0 } : nil
             Console.complain("\(message(for: error)) (`octomirror\(command ?? "") --help` says more.)")
             Foundation.exit(ExitStatus.usage.rawValue)
         }

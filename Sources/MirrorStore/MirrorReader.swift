@@ -27,7 +27,9 @@ package enum MirrorReader {
         return try MirrorStore.translating(path) {
             do {
                 return try connect(to: path, checkedAs: path)
-            } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && isAtRest(path) {
+            } catch let error as DatabaseError
+                where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && isAtRest(path)
+            {
                 // SQLite cannot make the shared memory file of a WAL database on a read-only medium. With no log
                 // beside the file nobody writes to it, so it can be read as a file that never changes.
                 return try connect(to: immutableURI(path), checkedAs: path)

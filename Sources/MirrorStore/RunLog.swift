@@ -16,7 +16,9 @@ package struct Debt: Sendable, Equatable {
         self.reason = reason
     }
 
-    /// Whether rows may be missing because of it. Names and who-gave-an-answer are only missing themselves.
+    /// Whether rows may be missing because of it.
+    ///
+    /// Names and who-gave-an-answer are only missing themselves.
     package var affectsCoverage: Bool { lane != "reference" && lane != "decisions" }
 }
 

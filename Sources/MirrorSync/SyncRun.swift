@@ -144,7 +144,8 @@ package struct SyncRun: Sendable {
         var documents = [principal.record]
         var isWhole = true
         for read in [
-            { try await readAll(client.users).map(\.record) }, { try await readAll(client.teams).map(\.record) },
+            { try await readAll(client.users).map(\.record) },
+            { try await readAll(client.teams).map(\.record) },
         ] {
             do {
                 documents += try await read()

@@ -99,7 +99,8 @@ extension MirrorState {
                 AND EXISTS (SELECT 1 FROM total WHERE total.space = space.number AND listed > 0) ORDER BY number
                 """
         ) where spaces?.contains(space["number"]) ?? true {
-            let reason = "the key's user no longer sees space '\(space["name"] as String)'; its rows are as they were"
+            let reason =
+                "the key's user no longer sees space '\(space["name"] as String)'; its rows are as they were"
             state.debts.append(Debt(spaceID: space["id"], lane: "run", reason: reason))
             through.append(nil)
         }

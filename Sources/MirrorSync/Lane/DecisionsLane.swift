@@ -37,8 +37,10 @@ struct DecisionMatcher {
         takings = ordered.filter { $0.message.hasPrefix("Took responsibility for interruption ") }
     }
 
-    /// One event each; an event is used once. Interruptions of one task can share a title (a guided failure that was
-    /// retried), so an event with the very notes and the responsible user goes before one that only comes later.
+    /// One event each; an event is used once.
+    ///
+    /// Interruptions of one task can share a title (a guided failure that was retried), so an event with the
+    /// very notes and the responsible user goes before one that only comes later.
     func match(_ due: [DueDecision]) -> [DecisionRecord] {
         var used: Set<String> = []
         return due.compactMap { due in

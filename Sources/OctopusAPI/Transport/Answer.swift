@@ -31,7 +31,9 @@ struct RateLimit: Equatable {
     /// How long to send nothing, so that the bucket, which the principal's portal shares, is never empty.
     var wait: Duration? {
         guard remaining <= 1 else { return nil }
-        guard let requestsPerMinute, requestsPerMinute > 0 else { return .seconds(max(0, min(1, secondsToFull))) }
+        guard let requestsPerMinute, requestsPerMinute > 0 else {
+            return .seconds(max(0, min(1, secondsToFull)))
+        }
         return .seconds(min(60, 60 / requestsPerMinute))
     }
 

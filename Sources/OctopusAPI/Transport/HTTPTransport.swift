@@ -71,9 +71,8 @@ struct HTTPTransport: Sendable {
                 status: Int(response.status.code),
                 body: Array(body.readableBytesView),
                 serverTime: response.headers.first(name: "Date").flatMap(HTTPDate.parse),
-                retryAfter: response.headers.first(name: "Retry-After").flatMap { Int64($0) }.map {
-                    .seconds($0)
-                },
+                retryAfter: response.headers.first(name: "Retry-After").flatMap { Int64($0) }
+                    .map { .seconds(min(max($0, 0), 100_000)) },
                 location: response.headers.first(name: "Location"),
                 rateLimit: RateLimit(
                     limit: response.headers.first(name: "Octopus-RateLimit"),
