@@ -73,6 +73,7 @@ let package = Package(
         .testTarget(
             name: "MirrorSyncTests",
             dependencies: [
+                "MirrorQuery",
                 "MirrorSync", "MirrorStore", "OctopusAPI", "OctopusSimulator", "WireFormat",
                 "MirrorTestSupport", .log, .grdb,
             ]

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import MirrorQuery
 import MirrorStore
 import MirrorTestSupport
 import OctopusAPI
@@ -114,6 +115,57 @@ struct NextSyncTests {
             let report = try await syncOnce(server, into: MirrorStore.inMemory())
             #expect(report.outcome == .complete)
             #expect(report.requests.throttled > 0)
+        }
+    }
+
+    @Test func anEditOfAnOldFinishedTaskComesToLight() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[0]
+            let tasks = server.simulator.taskIDs(in: space).suffix(200)
+            let old = try #require(tasks.first { server.simulator.task($0)?.state == .success })
+            #expect(server.simulator.changeState(of: old, to: .failed))
+            var changed = 0
+            for _ in 0..<12 { changed += try await syncOnce(server, into: store).spaces[0].tasks.changed }
+            #expect(changed == 1)
+            try expectEqual(store, server.simulator)
+        }
+    }
+
+    @Test func aSpaceThatVanishesMakesCoveragePartialAndItsRowsStay() async throws {
+        var world = Self.world
+        world.seed.spaces = 2
+        try await Simulator.withServer(world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[1]
+            let count = try store.listedCount(of: space, .interruption)
+            server.simulator.setDials { $0.forbiddenSpaces = [Dials.ForbiddenSpace(space)] }
+            _ = try await syncOnce(server, into: store)
+            let queries = MirrorQueries(reader: store.reader)
+            #expect(try queries.state().coverage == .partial)
+            #expect(try queries.state().debts.contains { $0.spaceID == space })
+            #expect(try store.listedCount(of: space, .interruption) == count)
+        }
+    }
+
+    @Test func aListThatAlwaysBreaksDoesNotHideTheOtherSpaces() async throws {
+        var world = Self.world
+        world.seed.spaces = 3
+        try await Simulator.withServer(world) { server in
+            let broken = server.simulator.spaceIDs[0]
+            server.simulator.setDials { dials in
+                dials.faults = [
+                    FaultRule(
+                        .dropConnection,
+                        on: RequestMatch(.interruptions, containing: broken + "/"),
+                        .every
+                    )
+                ]
+            }
+            let report = try await syncOnce(server, into: MirrorStore.inMemory()) { $1.tries = 2 }
+            #expect(report.spaces.map(\.outcome) == [.partial, .complete, .complete])
         }
     }
 
