@@ -4,9 +4,13 @@ SOURCES = Package.swift Sources Tests bench schema
 
 .PHONY: demo test bench release lint format packages clean
 
-demo: packages
-	swift build --product octomirror
+demo: packages .build/debug/octomirror
 	.build/debug/octomirror demo
+
+# Planning a build that has nothing to do can take longer than the demo.
+.build/debug/octomirror: Package.swift $(shell find Sources schema -type f)
+	swift build --product octomirror
+	@touch $@
 
 test: packages lint
 	swift build --build-tests
