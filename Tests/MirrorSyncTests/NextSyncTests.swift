@@ -169,6 +169,28 @@ struct NextSyncTests {
         }
     }
 
+    @Test func anAnswerBelowTheHeadIsSeenByAskingForItsId() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            let space = server.simulator.spaceIDs[0]
+            let buried = server.simulator.raiseInterruption(in: space, NewInterruption(.manualIntervention))
+            for _ in 0..<60 {
+                _ = server.simulator.raiseInterruption(in: space, NewInterruption(.guidedFailure))
+            }
+            server.simulator.advance(by: .seconds(7200))
+            _ = try await syncOnce(server, into: store)
+            #expect(server.simulator.closeWithoutResult(buried))
+            server.simulator.advance(by: .seconds(7200))
+            // Neither the head nor the audit's slice reaches so deep with pages of 20.
+            let report = try await syncOnce(server, into: store) { sync, _ in
+                sync.pageSizes = 5...20
+                sync.knownOverlap = 5
+            }
+            #expect(report.spaces[0].interruptions.changed == 1)
+            try expectEqual(store, server.simulator)
+        }
+    }
+
     @Test func aRowThatIsCommittedLateIsNotMissed() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()
