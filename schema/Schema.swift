@@ -16,6 +16,7 @@ package enum Schema {
         Migration(identifier: "v003_sync", bytes: PackageResources.v003_sync_sql),
         Migration(identifier: "v004_views", bytes: PackageResources.v004_views_sql),
         Migration(identifier: "v005_decisions", bytes: PackageResources.v005_decisions_sql),
+        Migration(identifier: "v006_context", bytes: PackageResources.v006_context_sql),
     ]
 }
 

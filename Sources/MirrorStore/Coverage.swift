@@ -165,55 +165,8 @@ extension MirrorStore {
         }
     }
 
-    /// The id of a row by its key.
-    package func id(of number: Int64, _ kind: RowKey.Kind) throws -> String {
-        try read { db in try RowKey.id(number, kind, in: db) }
-    }
-
     /// The key of a row by its id; nil when no row can have it.
     package func number(of id: String, _ kind: RowKey.Kind) throws -> Int64? {
         try read { db in try RowKey.find(id, kind, in: db) }
-    }
-
-    /// The ids among these that name a document, a space or a user that the mirror has no name for.
-    package func unnamed(_ ids: some Sequence<String>) throws -> [String] {
-        try read { db in
-            try Set(ids).filter { id in
-                try Int.fetchOne(db, cached: "SELECT 1 FROM document WHERE id = ?", arguments: [id]) == nil
-            }
-        }
-    }
-
-    /// When complete lists of reference documents were last read: a space's, or the whole server's for nil.
-    package func referenceReadAt(of spaceID: String?) throws -> Timestamp? {
-        try read { db in
-            let milliseconds =
-                if let spaceID {
-                    try Int64.fetchOne(
-                        db,
-                        sql: "SELECT referenceReadAt FROM space WHERE id = ?",
-                        arguments: [spaceID]
-                    )
-                } else {
-                    try Int64.fetchOne(db, sql: "SELECT usersReadAt FROM mirror")
-                }
-            return milliseconds.map(Timestamp.init(milliseconds:))
-        }
-    }
-}
-
-extension MirrorStore {
-    /// The ids among these of tasks that the mirror does not hold.
-    package func missingTasks(_ ids: some Sequence<String>) throws -> [String] {
-        try read { db in
-            try ids.filter { id in
-                guard let number = try RowKey.find(id, .task, in: db) else { return true }
-                return try Int.fetchOne(
-                    db,
-                    cached: "SELECT 1 FROM task WHERE number = ?",
-                    arguments: [number]
-                ) == nil
-            }
-        }
     }
 }

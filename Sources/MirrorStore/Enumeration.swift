@@ -50,6 +50,26 @@ extension MirrorStore {
         }
     }
 
+    /// Ids of rows that lists show, in the order of the server's list.
+    package func listedIDs(of spaceID: String, _ kind: RowKind, skip: Int, take: Int) throws -> [String] {
+        try read { db in
+            let order = kind == .interruption ? "created" : "queueTime"
+            return try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT number FROM \(kind.rawValue) WHERE space = ? AND goneAt IS NULL
+                    ORDER BY \(order) DESC, number DESC LIMIT ? OFFSET ?
+                    """,
+                arguments: [RowKey.find(spaceID, .space, in: db), take, skip]
+            ).map { try RowKey.id($0, kind.keyKind, in: db) }
+        }
+    }
+
+    /// The id of a row by its key.
+    package func id(of number: Int64, _ kind: RowKind) throws -> String {
+        try read { db in try RowKey.id(number, kind.keyKind, in: db) }
+    }
+
     /// Where the audit's next slice begins.
     package func auditSkip(of spaceID: String, _ kind: RowKind) throws -> Int {
         try coverageValue("auditSkip", of: spaceID, kind) ?? 0

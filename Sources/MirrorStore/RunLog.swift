@@ -18,8 +18,8 @@ package struct Debt: Sendable, Equatable {
 
     /// Whether rows may be missing because of it.
     ///
-    /// Names and who-gave-an-answer are only missing themselves.
-    package var affectsCoverage: Bool { lane != "reference" && lane != "decisions" }
+    /// Names, who gave an answer, and who asked for a deployment are only missing themselves.
+    package var affectsCoverage: Bool { !["reference", "decisions", "context"].contains(lane) }
 }
 
 /// How a run ended.

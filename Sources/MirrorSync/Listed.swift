@@ -9,8 +9,6 @@ protocol Listed: Resource {
     var row: Walk.Row { get }
     /// It waits for an answer, or is not finished: it will change.
     var isOpen: Bool { get }
-    /// Documents that it names, whose names people want to see.
-    var namedDocuments: [String] { get }
 
     /// Stores a page of them: one transaction.
     static func ingest(_ page: [Self], into store: MirrorStore, _ context: IngestContext) throws
@@ -21,7 +19,6 @@ extension Interruption: Listed {
     static var kind: RowKind { .interruption }
     var row: Walk.Row { Walk.Row(id: id, time: created) }
     var isOpen: Bool { isPending }
-    var namedDocuments: [String] { relatedDocumentIDs }
 
     static func ingest(
         _ page: [Interruption],
@@ -36,7 +33,6 @@ extension ServerTask: Listed {
     static var kind: RowKind { .task }
     var row: Walk.Row { Walk.Row(id: id, time: queueTime) }
     var isOpen: Bool { !isCompleted }
-    var namedDocuments: [String] { projectID.map { [$0] } ?? [] }
 
     static func ingest(
         _ page: [ServerTask],

@@ -20,15 +20,17 @@ extension SpaceSync {
     ///   - walk: Where it starts; afterwards, where it stands.
     ///   - lane: The name under which a contradiction is noted.
     ///   - isAdaptive: Whether the size of the pages follows the server's speed.
+    ///   - isWholeList: Whether the list has no filter, so that its count is the server's.
     ///   - fetch: Asks for a part of the list.
     ///   - place: What to commit with a page that joins, besides its rows.
     ///   - isEnough: Looks at each page with what became of its rows.
-    mutating func enumerate<Item: Listed>(
-        _ walk: inout Walk,
+    mutating func enumerate<Item: Listed, Way: ListWalk>(
+        _ walk: inout Way,
         lane: String,
         isAdaptive: Bool = false,
-        fetch: (SpaceLists, Slice) async throws -> Page<Item>,
-        place: (Walk, Walk.Verdict) -> BackfillPlace? = { _, _ in nil },
+        isWholeList: Bool = false,
+        fetch: (SpaceLists, Way.Request) async throws -> Page<Item>,
+        place: (Way, Walk.Verdict) -> BackfillPlace? = { _, _ in nil },
         isEnough: (Page<Item>, [RowOutcome]) -> Bool = { _, _ in false }
     ) async throws -> End {
         while true {
@@ -37,6 +39,7 @@ extension SpaceSync {
             let page = try await fetch(lists, walk.next)
             pageSize.note(.now - start)
             let verdict = walk.accept(page.items.map(\.row), total: page.totalResults)
+            if isWholeList { totals[Item.kind] = walk.total }
             let outcomes = try store(page.items, place: place(walk, verdict))
             switch verdict {
             case .advanced where isEnough(page, outcomes): return .enough
@@ -49,22 +52,13 @@ extension SpaceSync {
         }
     }
 
-    /// Stores a page and takes note of what its rows name.
+    /// Stores a page and takes note of what it shows.
     mutating func store<Item: Listed>(_ page: [Item], place: BackfillPlace? = nil) throws -> [RowOutcome] {
         let outcomes = try Item.ingest(page, into: store, context(place))
         if enumeratedKind == Item.kind { try store.noteShown(page.map(\.row.id), Item.kind) }
         report[Item.kind].count(outcomes)
         seenOpen[Item.kind, default: []].formUnion(page.lazy.filter(\.isOpen).map(\.row.id))
-        for (item, outcome) in zip(page, outcomes) where outcome == .new || outcome == .changed {
-            namedDocuments.formUnion(item.namedDocuments.filter(Self.isReference))
-            if let task = (item as? Interruption)?.taskID { namedTasks.insert(task) }
-        }
         return outcomes
-    }
-
-    /// Whether an id is of a kind that the reference lane reads.
-    private static func isReference(_ id: String) -> Bool {
-        ["Projects-", "Environments-", "Tenants-"].contains { id.hasPrefix($0) }
     }
 
     /// What the store has to know of a page besides its rows.
@@ -75,7 +69,8 @@ extension SpaceSync {
             seenAt: configuration.now(),
             principalID: principalID,
             backfill: place,
-            looksUpDecisions: looksUpDecisions
+            looksUpDecisions: looksUpDecisions,
+            wantsTasks: wantsTasks
         )
     }
 

@@ -14,14 +14,18 @@ struct SpaceSync {
     /// The server's clock at the start of the run, less a margin.
     let pin: Timestamp
     let principalID: String
-    /// Whether the run before read as the same user; only then can an absence mean that a row is gone.
+    /// Whether the run before read as the same user; only then do the stored flags hold.
     let isSamePrincipal: Bool
+    /// Why an absence does not mean that a row is gone; nil when it may.
+    let doubt: String?
     let configuration: SyncConfiguration
     let logger: Logger
     let progress: @Sendable (SyncProgress) -> Void
 
     /// The history was read by an earlier run, so what is answered now is news.
     let looksUpDecisions: Bool
+    /// The tasks were read by an earlier run, so a task that an interruption names and the mirror lacks is asked for.
+    var wantsTasks: Bool
 
     var report: SpaceReport
     var pageSize: PageSize
@@ -29,15 +33,14 @@ struct SpaceSync {
     var seenOpen: [RowKind: Set<String>] = [:]
     /// The server's latest counts.
     var totals: [RowKind: Int] = [:]
-    /// Tasks and documents that the rows of this run name.
-    var namedTasks: Set<String> = []
-    var namedDocuments: Set<String> = []
+    /// The part of the pending list that this run has read.
+    var pending = PendingReading.none
     /// The kind whose whole list the audit is going through: what pages show is noted.
     var enumeratedKind: RowKind?
     /// How many lanes in a row have lost the server.
     var lostLanes = 0
-    /// The audit log was asked; the slice of old rows then waits for the next run.
-    var hasAskedForDecisions = false
+    /// The open lane has read a slice of old interruptions along with what it wanted.
+    var hasAuditedInterruptions = false
     /// Kinds of which a lane did not get to its end; these are not certified by this run.
     var failedKinds: Set<RowKind> = []
 
@@ -47,7 +50,7 @@ struct SpaceSync {
     ///
     /// - Throws: What ends the whole run: a rejected key, a spent budget, a lost server, the mirror's own trouble.
     mutating func runLanes() async throws {
-        try await lane("reference") { try await $0.readReferenceIfStale() }
+        try await lane("reference") { try await $0.readUnreadNames() }
         try await lane("pending", .interruption) { try await $0.readPending() }
         try await lane("head", .interruption) { try await $0.readHead() }
         try await lane("open", .interruption) { try await $0.readOpen() }
@@ -55,11 +58,11 @@ struct SpaceSync {
         try await lane("backfill", .interruption) { try await $0.backfillInterruptions() }
         try await lane("backfill", .task) { try await $0.backfillTasks() }
         try await lane("tasks", .task) { try await $0.readNamedTasks() }
-        try await lane("reference") { try await $0.readUnnamedDocuments() }
         try await lane("decisions") { try await $0.readDecisions() }
-        // In turn, so that a quiet run takes one request for it.
-        let audited = RowKind.allCases[Int(run % 2)]
-        try await lane("audit", audited) { try await $0.auditSlice(audited) }
+        try await lane("context") { try await $0.readContext() }
+        try await lane("reference") { try await $0.readUnnamedDocuments() }
+        try await lane("audit", .task) { try await $0.auditSlice(.task) }
+        try await lane("audit", .interruption) { try await $0.spendSpareRequest() }
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }
         }

@@ -55,8 +55,10 @@ package struct SyncRun: Sendable {
         let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
         let store = try openStore()
         let isSamePrincipal = try store.installation().map { $0.principalID == principal.id } ?? true
+        let lostSpaces = try store.visibleSpaceIDs().filter { id in !visible.contains { $0.id == id } }
         let run = try store.beginRun(installation, pin: pin, now: startedAt, tool: configuration.tool)
         try store.ingest(spaces: visible.map(\.record))
+        if configuration.isFull { try store.wantAgain() }
 
         var report = SyncReport(
             run: run,
@@ -73,6 +75,7 @@ package struct SyncRun: Sendable {
                 spaces,
                 principal: principal,
                 isSamePrincipal: isSamePrincipal,
+                doubt: Self.doubt(isSamePrincipal: isSamePrincipal, lostSpaces: lostSpaces),
                 pin: pin,
                 store,
                 into: &report
@@ -89,6 +92,7 @@ package struct SyncRun: Sendable {
         _ spaces: [Space],
         principal: User,
         isSamePrincipal: Bool,
+        doubt: String?,
         pin: Timestamp,
         _ store: MirrorStore,
         into report: inout SyncReport
@@ -108,10 +112,12 @@ package struct SyncRun: Sendable {
                 pin: pin,
                 principalID: principal.id,
                 isSamePrincipal: isSamePrincipal,
+                doubt: doubt,
                 configuration: configuration,
                 logger: logger,
                 progress: progress,
                 looksUpDecisions: try store.coverage(of: space.id, .interruption).backfill.isFinished,
+                wantsTasks: try store.coverage(of: space.id, .task).backfill.isFinished,
                 report: report.spaces[position],
                 pageSize: PageSize(configuration.pageSizes)
             )
@@ -131,7 +137,17 @@ package struct SyncRun: Sendable {
         }
     }
 
-    /// Reads users and teams when they are older than a day.
+    /// Why an absence does not mean on this run that a row is gone; nil when it may.
+    ///
+    /// Both say that permissions have changed, and a list shows what the principal may see.
+    private static func doubt(isSamePrincipal: Bool, lostSpaces: [String]) -> String? {
+        if !isSamePrincipal { return "the run before read as another user" }
+        if let space = lostSpaces.first { return "\(space) is no longer shown at all" }
+        return nil
+    }
+
+    /// Reads users and teams when they never were, the users when a row names one that is not held, and again what is
+    /// older than a day, one list a run.
     ///
     /// Without the permission, ids are shown in place of names.
     private func readServerReference(
@@ -139,24 +155,44 @@ package struct SyncRun: Sendable {
         _ store: MirrorStore,
         _ report: inout SyncReport
     ) async throws {
-        let readAt = try store.referenceReadAt(of: nil)
-        guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }
-        var documents = [principal.record]
-        var isWhole = true
-        for read in [
-            { try await readAll(client.users).map(\.record) },
-            { try await readAll(client.teams).map(\.record) },
-        ] {
-            do {
-                documents += try await read()
-            } catch let error as OctopusError where !error.endsRun {
-                if error.isRetryable { isWhole = false }
-                report.debts.append(
-                    Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
-                )
-            }
+        try store.ingest(documents: [principal.record], spaceID: nil)
+        let isUserWanted = try !store.wanted(.user, of: nil, limit: 1).isEmpty
+        for kind in try peopleDue(store, isUserWanted: isUserWanted) {
+            try await readPeople(kind, store, &report)
         }
-        try store.ingest(documents: documents, spaceID: nil, readAt: isWhole ? configuration.now() : nil)
+        if isUserWanted { try store.noteAskedForAll(.user, of: nil) }
+    }
+
+    private func peopleDue(_ store: MirrorStore, isUserWanted: Bool) throws -> [DocumentRecord.Kind] {
+        let read = try [DocumentRecord.Kind.user, .team].compactMap { kind in
+            try store.referenceReadAt(kind, of: nil).map { (kind: kind, readAt: $0) }
+        }
+        if configuration.isFull || read.count < 2 { return [.user, .team] }
+        if isUserWanted { return [.user] }
+        let stale = read.filter { ReferenceAge.isStale($0.readAt, at: configuration.now()) }
+        return stale.min { $0.readAt < $1.readAt }.map { [$0.kind] } ?? []
+    }
+
+    private func readPeople(
+        _ kind: DocumentRecord.Kind,
+        _ store: MirrorStore,
+        _ report: inout SyncReport
+    ) async throws {
+        do {
+            let documents =
+                if kind == .user { try await readAll(client.users).map(\.record) } else {
+                    try await readAll(client.teams).map(\.record)
+                }
+            try store.ingest(documents: documents, spaceID: nil, wholeList: (kind, configuration.now()))
+        } catch let error as OctopusError where !error.endsRun {
+            // What may pass is tried again next time.
+            if !error.isRetryable {
+                try store.ingest(documents: [], spaceID: nil, wholeList: (kind, configuration.now()))
+            }
+            report.debts.append(
+                Debt(spaceID: nil, lane: "reference", reason: "\(error.request): \(error.message)")
+            )
+        }
     }
 
     /// A report of a space that nothing was done in yet.

@@ -11,15 +11,15 @@ package struct SpaceLists: Sendable {
     }
 
     package func projects(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/projects", slice)
+        try await page("projects", slice)
     }
 
     package func environments(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/environments", slice)
+        try await page("environments", slice)
     }
 
     package func tenants(_ slice: Slice) async throws -> Page<NamedDocument> {
-        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/tenants", slice)
+        try await page("tenants", slice)
     }
 
     /// Interruptions, newest first.
@@ -27,23 +27,11 @@ package struct SpaceLists: Sendable {
         _ slice: Slice,
         pendingOnly: Bool = false
     ) async throws -> Page<Interruption> {
-        try await client.page(
-            "/api/\(OctopusClient.percentEncoded(spaceID))/interruptions",
-            slice,
-            [("pendingOnly", pendingOnly ? "true" : "false")]
-        )
+        try await page("interruptions", slice, [("pendingOnly", pendingOnly ? "true" : "false")])
     }
 
-    /// The interruptions with these ids; those that are not there, or hidden, are silently missing.
-    ///
-    /// - Parameter ids: At least one: the server takes an empty list for no filter at all.
     package func interruptions(ids: [String]) async throws -> Page<Interruption> {
-        precondition(!ids.isEmpty)
-        return try await client.page(
-            "/api/\(OctopusClient.percentEncoded(spaceID))/interruptions",
-            Slice(skip: 0, take: ids.count),
-            [("ids", ids.joined(separator: ","))]
-        )
+        try await page("interruptions", ids: ids)
     }
 
     /// The audit's entries that name any of these documents, newest first, without what changed in the documents.
@@ -52,24 +40,59 @@ package struct SpaceLists: Sendable {
     package func events(regardingAny ids: [String], _ slice: Slice) async throws -> Page<Event> {
         precondition(!ids.isEmpty)
         let filter = [("regardingAny", ids.joined(separator: ",")), ("excludeDifference", "true")]
-        return try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/events", slice, filter)
+        return try await page("events", slice, filter)
     }
 
     /// Tasks, newest first by the time they were queued for.
     package func tasks(_ slice: Slice, _ filter: TaskFilter = .all) async throws -> Page<ServerTask> {
-        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/tasks", slice, filter.query)
+        try await page("tasks", slice, filter.query)
     }
 
-    /// The tasks with these ids; those that are not there, or hidden, are silently missing.
-    ///
-    /// - Parameter ids: At least one.
     package func tasks(ids: [String]) async throws -> Page<ServerTask> {
+        try await page("tasks", ids: ids)
+    }
+
+    /// Deployments, newest first.
+    package func deployments(_ slice: Slice) async throws -> Page<Execution> {
+        try await page("deployments", slice)
+    }
+
+    package func deployments(ids: [String]) async throws -> Page<Execution> {
+        try await page("deployments", ids: ids)
+    }
+
+    /// Runbook runs, newest first.
+    package func runbookRuns(_ slice: Slice) async throws -> Page<Execution> {
+        try await page("runbookRuns", slice)
+    }
+
+    package func runbookRuns(ids: [String]) async throws -> Page<Execution> {
+        try await page("runbookRuns", ids: ids)
+    }
+
+    /// Releases, newest first.
+    package func releases(_ slice: Slice) async throws -> Page<Release> {
+        try await page("releases", slice)
+    }
+
+    package func releases(ids: [String]) async throws -> Page<Release> {
+        try await page("releases", ids: ids)
+    }
+
+    private func page<Item>(
+        _ list: String,
+        _ slice: Slice,
+        _ filters: [(String, String)] = []
+    ) async throws -> Page<Item> {
+        try await client.page("/api/\(OctopusClient.percentEncoded(spaceID))/\(list)", slice, filters)
+    }
+
+    /// What a list has of these ids; those that are not there, or hidden, are silently missing.
+    ///
+    /// - Parameter ids: At least one: the server takes an empty list for no filter at all.
+    private func page<Item>(_ list: String, ids: [String]) async throws -> Page<Item> {
         precondition(!ids.isEmpty)
-        return try await client.page(
-            "/api/\(OctopusClient.percentEncoded(spaceID))/tasks",
-            Slice(skip: 0, take: ids.count),
-            [("ids", ids.joined(separator: ","))]
-        )
+        return try await page(list, Slice(skip: 0, take: ids.count), [("ids", ids.joined(separator: ","))])
     }
 }
 
@@ -94,12 +117,15 @@ package enum TaskFilter: Sendable {
     case active
     /// Those that were finished at or after an instant. Servers before 2021 ignore it, so the rows must be checked.
     case completed(since: Timestamp)
+    /// Those that were queued for an instant or before it. The same servers ignore it.
+    case queued(until: Timestamp)
 
     var query: [(String, String)] {
         switch self {
         case .all: []
         case .active: [("active", "true")]
         case .completed(let since): [("fromCompletedDate", since.description)]
+        case .queued(let until): [("toQueueDate", until.description)]
         }
     }
 }

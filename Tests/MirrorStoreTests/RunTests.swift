@@ -98,15 +98,15 @@ struct RunTests {
                 json: #"{"members":\#(members.count)}"#,
                 memberUserIDs: members
             )
-            try fixture.store.ingest(documents: [team], spaceID: nil, readAt: StoreFixture.now)
+            try fixture.store.ingest(documents: [team], spaceID: nil, wholeList: (.team, StoreFixture.now))
         }
         try ingest(["Users-1", "Users-2", "users-2"])
         #expect(try fixture.store.count("membership") == 2)
         try ingest(["Users-3"])
         #expect(try fixture.row("SELECT userId FROM teamMembers")["userId"] == "Users-3")
         #expect(try fixture.store.count("membership") == 1)
-        #expect(try fixture.store.referenceReadAt(of: nil) == StoreFixture.now)
-        #expect(try fixture.store.referenceReadAt(of: "Spaces-1") == nil)
+        #expect(try fixture.store.referenceReadAt(.team, of: nil) == StoreFixture.now)
+        #expect(try fixture.store.referenceReadAt(.team, of: "Spaces-1") == nil)
     }
 }
 

@@ -61,8 +61,7 @@ struct SchemaTests {
                     memberUserIDs: ["Users-1"]
                 ),
             ],
-            spaceID: "Spaces-1",
-            readAt: nil
+            spaceID: "Spaces-1"
         )
 
         let row = try fixture.row("SELECT * FROM interruptions")

@@ -71,14 +71,11 @@ struct TaskIngestTests {
         try store.checkKeptTotals()
     }
 
-    @Test func unfinishedAndMissingTasksAreKnown() throws {
+    @Test func unfinishedTasksAreKnown() throws {
         var done = SampleTask(2)
         done.isCompleted = true
         try fixture.ingest(SampleTask(1), done, SampleTask(3))
         #expect(try store.openIDs(of: "Spaces-1", .task) == ["ServerTasks-3", "ServerTasks-1"])
-        #expect(
-            try store.missingTasks(["ServerTasks-1", "ServerTasks-9", "odd"]) == ["ServerTasks-9", "odd"]
-        )
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])

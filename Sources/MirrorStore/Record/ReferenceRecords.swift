@@ -24,6 +24,7 @@ package struct DocumentRecord: Sendable {
         case project = "Project"
         case environment = "Environment"
         case tenant = "Tenant"
+        case release = "Release"
     }
 
     package var id: String

@@ -14,6 +14,8 @@ package struct TaskRecord: Sendable {
     package var hasPendingInterruptions: Bool
     package var hasWarningsOrErrors: Bool
     package var projectID: String?
+    /// The deployment or runbook run that it carries out; nil for any other task.
+    package var executionID: String?
     /// The body without white space and Links.
     package var json: String
     /// The body without what changes by itself while a task runs.
@@ -31,6 +33,7 @@ package struct TaskRecord: Sendable {
         hasPendingInterruptions: Bool,
         hasWarningsOrErrors: Bool,
         projectID: String?,
+        executionID: String?,
         json: String,
         stableJSON: @escaping @Sendable () -> String
     ) {
@@ -45,6 +48,7 @@ package struct TaskRecord: Sendable {
         self.hasPendingInterruptions = hasPendingInterruptions
         self.hasWarningsOrErrors = hasWarningsOrErrors
         self.projectID = projectID
+        self.executionID = executionID
         self.json = json
         self.stableJSON = stableJSON
     }

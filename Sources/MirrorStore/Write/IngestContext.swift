@@ -14,6 +14,8 @@ package struct IngestContext: Sendable {
     package var backfill: BackfillPlace?
     /// Whether an answer that is seen for the first time is to be looked up in the audit log.
     package var looksUpDecisions: Bool
+    /// Whether tasks that interruptions name and the mirror does not hold are to be asked for.
+    package var wantsTasks: Bool
 
     package init(
         spaceID: String,
@@ -21,7 +23,8 @@ package struct IngestContext: Sendable {
         seenAt: Timestamp,
         principalID: String,
         backfill: BackfillPlace? = nil,
-        looksUpDecisions: Bool = false
+        looksUpDecisions: Bool = false,
+        wantsTasks: Bool = false
     ) {
         self.spaceID = spaceID
         self.run = run
@@ -29,6 +32,7 @@ package struct IngestContext: Sendable {
         self.principalID = principalID
         self.backfill = backfill
         self.looksUpDecisions = looksUpDecisions
+        self.wantsTasks = wantsTasks
     }
 }
 

@@ -13,7 +13,8 @@ extension MirrorStore {
                 db: db,
                 context: context,
                 space: space,
-                counters: try PageCounters(db)
+                counters: try PageCounters(db),
+                wanted: WantedDocuments(db, space: space)
             )
             let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
@@ -37,7 +38,8 @@ extension MirrorStore {
                 db: db,
                 context: context,
                 space: space,
-                counters: try PageCounters(db)
+                counters: try PageCounters(db),
+                wanted: WantedDocuments(db, space: space)
             )
             var marked = 0
             for number in numbers where try ingest.markGone(number) { marked += 1 }
@@ -53,12 +55,14 @@ private struct InterruptionIngest {
     let context: IngestContext
     let space: Int64
     var counters: PageCounters
+    var wanted: WantedDocuments
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
         guard let known = try KnownInterruption(number, in: db) else {
             try insert(record, as: number, digest: digest)
             try noteDecision(record, as: number)
+            try noteNamed(record)
             return .new
         }
         if known.digest == digest && !known.isGone && known.space == space { return .unchanged }
@@ -66,6 +70,7 @@ private struct InterruptionIngest {
         let isSameVersion = try known.hash(in: db) == hash
         try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
         if known.isPending { try noteDecision(record, as: number) }
+        try noteNamed(record)
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
 
@@ -73,6 +78,12 @@ private struct InterruptionIngest {
     private func noteDecision(_ record: InterruptionRecord, as number: Int64) throws {
         guard context.looksUpDecisions, !record.isPending, record.outcome != nil else { return }
         try db.run("INSERT OR IGNORE INTO decisionDue (interruption) VALUES (?)", [number])
+    }
+
+    /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
+    private mutating func noteNamed(_ record: InterruptionRecord) throws {
+        let named = Set(record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 })
+        try wanted.note(named.filter { context.wantsTasks || WantedKind(id: $0) != .task })
     }
 
     // MARK: A row that is new

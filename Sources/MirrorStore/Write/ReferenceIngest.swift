@@ -37,49 +37,73 @@ extension MirrorStore {
         }
     }
 
-    /// Stores reference documents of a space, or of the whole server when `spaceID` is nil.
+    /// The spaces that the principal of the last run was shown.
+    package func visibleSpaceIDs() throws -> [String] {
+        try read { db in try String.fetchAll(db, sql: "SELECT id FROM space WHERE isVisible ORDER BY number") }
+    }
+
+    /// Stores documents that give ids their names: a space's, or the whole server's when `spaceID` is nil.
     ///
-    /// - Parameter readAt: When a complete list was read, which is then not read again for a day; nil for single
-    ///   documents.
-    package func ingest(documents: [DocumentRecord], spaceID: String?, readAt: Timestamp?) throws {
+    /// - Parameter wholeList: The kind of which this is the whole list, and when it was read; it is then not read again
+    ///   for a day. Nil for single documents.
+    package func ingest(
+        documents: [DocumentRecord],
+        spaceID: String?,
+        wholeList: (kind: DocumentRecord.Kind, readAt: Timestamp)? = nil
+    ) throws {
         try write { db in
             var counters = try PageCounters(db)
             let space = try spaceID.map { try RowKey.make(for: $0, .space, in: db) }
+            let wanted = WantedDocuments(db, space: space ?? 0)
             for document in documents {
-                let own = try document.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
-                try db.run(
-                    """
-                    INSERT INTO document (id, kind, space, name, slug, json, revision) VALUES (?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (id) DO UPDATE SET
-                        kind = excluded.kind, space = excluded.space, name = excluded.name, slug = excluded.slug,
-                        json = excluded.json, revision = excluded.revision
-                    WHERE json <> excluded.json OR space IS NOT excluded.space
-                    """,
-                    [
-                        document.id, document.kind.rawValue, own ?? space, document.name, document.slug,
-                        document.json,
-                        counters.nextRevision(),
-                    ]
-                )
-                guard document.kind == .team else { continue }
-                try db.run("DELETE FROM membership WHERE team = ?", [document.id])
-                for user in document.memberUserIDs {
-                    try db.run(
-                        "INSERT OR IGNORE INTO membership (team, user) VALUES (?, ?)",
-                        [document.id, user]
-                    )
-                }
+                try Self.store(document, in: space, &counters, db)
+                try wanted.strike(document.id)
             }
             try counters.commit(db)
-            guard let readAt else { return }
-            if let space {
-                try db.run(
-                    "UPDATE space SET referenceReadAt = ? WHERE number = ?",
-                    [readAt.milliseconds, space]
-                )
-            } else {
-                try db.run("UPDATE mirror SET usersReadAt = ?", [readAt.milliseconds])
-            }
+            guard let (kind, readAt) = wholeList else { return }
+            try db.run(
+                "INSERT OR REPLACE INTO referenceRead (space, kind, readAt) VALUES (?, ?, ?)",
+                [space ?? 0, kind.rawValue, readAt.milliseconds]
+            )
+        }
+    }
+
+    private static func store(
+        _ document: DocumentRecord,
+        in space: Int64?,
+        _ counters: inout PageCounters,
+        _ db: Database
+    ) throws {
+        let own = try document.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
+        try db.run(
+            """
+            INSERT INTO document (id, kind, space, name, slug, json, revision) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                kind = excluded.kind, space = excluded.space, name = excluded.name, slug = excluded.slug,
+                json = excluded.json, revision = excluded.revision
+            WHERE json <> excluded.json OR space IS NOT excluded.space
+            """,
+            [
+                document.id, document.kind.rawValue, own ?? space, document.name, document.slug, document.json,
+                counters.nextRevision(),
+            ]
+        )
+        guard document.kind == .team else { return }
+        try db.run("DELETE FROM membership WHERE team = ?", [document.id])
+        for user in document.memberUserIDs {
+            try db.run("INSERT OR IGNORE INTO membership (team, user) VALUES (?, ?)", [document.id, user])
+        }
+    }
+
+    /// When the whole list of a kind was last read: a space's, or the whole server's for nil.
+    package func referenceReadAt(_ kind: DocumentRecord.Kind, of spaceID: String?) throws -> Timestamp? {
+        try read { db in
+            let space = try spaceID.map { try RowKey.find($0, .space, in: db) } ?? 0
+            return try Int64.fetchOne(
+                db,
+                sql: "SELECT readAt FROM referenceRead WHERE space = ? AND kind = ?",
+                arguments: [space, kind.rawValue]
+            ).map(Timestamp.init(milliseconds:))
         }
     }
 }

@@ -9,7 +9,12 @@ extension MirrorStore {
     package func ingest(_ records: [TaskRecord], _ context: IngestContext) throws -> [RowOutcome] {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = TaskIngest(db: db, context: context, counters: try PageCounters(db))
+            var ingest = TaskIngest(
+                db: db,
+                context: context,
+                counters: try PageCounters(db),
+                wanted: WantedDocuments(db, space: space)
+            )
             let outcomes = try records.map { try ingest.store($0) }
             try ingest.counters.commit(db)
             try context.backfill?.save(space: space, kind: .task, in: db)
@@ -22,7 +27,12 @@ extension MirrorStore {
     /// - Returns: How many were listed until now.
     package func markTasksGone(_ numbers: [Int64], _ context: IngestContext) throws -> Int {
         try write { db in
-            var ingest = TaskIngest(db: db, context: context, counters: try PageCounters(db))
+            var ingest = TaskIngest(
+                db: db,
+                context: context,
+                counters: try PageCounters(db),
+                wanted: WantedDocuments(db, space: try RowKey.make(for: context.spaceID, .space, in: db))
+            )
             var marked = 0
             for number in numbers where try ingest.markGone(number) { marked += 1 }
             try ingest.counters.commit(db)
@@ -36,6 +46,7 @@ private struct TaskIngest {
     let db: Database
     let context: IngestContext
     var counters: PageCounters
+    var wanted: WantedDocuments
 
     /// What the mirror holds of a task before a page changes it.
     private struct StoredTask {
@@ -75,7 +86,11 @@ private struct TaskIngest {
             ]
         )
         try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", [number, record.json])
-        if known == nil { return .new }
+        try wanted.note([record.projectID, record.executionID].compactMap { $0 })
+        if known == nil {
+            try wanted.strike(record.id)
+            return .new
+        }
         return isSameState ? .refreshed : .changed
     }
 

@@ -10,7 +10,6 @@ import OctopusAPI
 extension SpaceSync {
     mutating func readDecisions() async throws {
         for batch in try store.dueDecisions(of: space.id).batches(of: Slice.idBatch) {
-            hasAskedForDecisions = true
             let tasks = Set(batch.map(\.taskID)).sorted()
             var found: [DecisionRecord] = []
             do {

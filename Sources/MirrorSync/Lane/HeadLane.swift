@@ -25,17 +25,12 @@ extension SpaceSync {
         var walk = Walk(take: headPage)
         let wanted = configuration.knownOverlap
         var known = 0
-        var total: Int?
-        let end = try await enumerate(&walk, lane: "head") { lists, slice in
-            let page = try await lists.interruptions(slice)
-            total = page.totalResults
-            return page
+        return try await enumerate(&walk, lane: "head", isWholeList: true) { lists, slice in
+            try await lists.interruptions(slice)
         } isEnough: { page, outcomes in
             for outcome in outcomes { known = Self.isKnown([outcome]) ? known + 1 : 0 }
             return known >= wanted && page.items.last?.created.map { $0 < floor } ?? false
         }
-        totals[.interruption] = total
-        return end
     }
 
     /// How many rows a page asks for: enough for a quiet day, and cheap.

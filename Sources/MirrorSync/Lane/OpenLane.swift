@@ -5,9 +5,12 @@ import OctopusAPI
 /// closed with its task, or the server no longer lists it, which only an audit may conclude.
 extension SpaceSync {
     mutating func readOpen() async throws {
+        guard try await finishPending() else { return }
         for batch in try unseenOpen(.interruption).batches(of: Slice.idBatch) {
-            _ = try store(try await lists.interruptions(ids: Array(batch)).items)
+            let ids = try fillUp(Array(batch))
+            _ = try store(try await lists.interruptions(ids: ids).items)
         }
+        try settlePending()
     }
 
     /// The ids of what the mirror holds as open and this run has not read.

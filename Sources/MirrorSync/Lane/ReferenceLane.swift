@@ -2,42 +2,63 @@ import MirrorStore
 import OctopusAPI
 import WireFormat
 
-/// Reference: what gives ids their names. Read when it is older than a day, or when a row names what is not held.
+/// Reference: what gives ids their names. A list is read when it never was, when a row names what is not held, and again
+/// when it is older than a day, then one list a run.
 extension SpaceSync {
-    /// Reads projects, environments and tenants of the space.
-    mutating func readReferenceIfStale() async throws {
-        let readAt = try store.referenceReadAt(of: space.id)
-        guard configuration.isFull || ReferenceAge.isStale(readAt, at: configuration.now()) else { return }
-        try await readReference()
-    }
+    private static let nameLists: [(kind: DocumentRecord.Kind, wanted: WantedKind)] = [
+        (.project, .project), (.environment, .environment), (.tenant, .tenant),
+    ]
 
-    /// Reads them again when rows of this run name one that is not held; a name that is gone is asked for once.
-    mutating func readUnnamedDocuments() async throws {
-        let named = namedDocuments
-        namedDocuments.removeAll()
-        guard try !store.unnamed(named).isEmpty else { return }
-        try await readReference()
-    }
-
-    private mutating func readReference() async throws {
-        var documents: [DocumentRecord] = []
-        var isWhole = true
-        for kind in [DocumentRecord.Kind.project, .environment, .tenant] {
-            do {
-                documents += try await readAll { slice in
-                    switch kind {
-                    case .environment: try await lists.environments(slice)
-                    case .tenant: try await lists.tenants(slice)
-                    case .project, .team, .user: try await lists.projects(slice)
-                    }
-                }.map { $0.record(kind) }
-            } catch let error as OctopusError where !error.endsRun {
-                // Names are a convenience: without them, ids are shown. What may pass is tried again next time.
-                if error.isRetryable { isWhole = false }
-                addDebt("reference", "\(error.request): \(error.message)")
-            }
+    /// Reads the lists that were never read.
+    mutating func readUnreadNames() async throws {
+        for (kind, _) in Self.nameLists {
+            let readAt = try store.referenceReadAt(kind, of: space.id)
+            if readAt == nil || configuration.isFull { try await readNames(kind) }
         }
-        try store.ingest(documents: documents, spaceID: space.id, readAt: isWhole ? configuration.now() : nil)
+    }
+
+    /// Reads the lists again that should have what rows name.
+    mutating func readUnnamedDocuments() async throws {
+        for (kind, wanted) in Self.nameLists
+        where try !store.wanted(wanted, of: space.id, limit: 1).isEmpty {
+            try await readNames(kind)
+            try store.noteAskedForAll(wanted, of: space.id)
+        }
+    }
+
+    /// Reads the list again that is older than a day and was read longest ago.
+    ///
+    /// - Returns: Whether there was one.
+    mutating func refreshStalestNames() async throws -> Bool {
+        let read = try Self.nameLists.compactMap { kind, _ in
+            try store.referenceReadAt(kind, of: space.id).map { (kind: kind, readAt: $0) }
+        }
+        guard let stalest = read.min(by: { $0.readAt < $1.readAt }),
+            ReferenceAge.isStale(stalest.readAt, at: configuration.now())
+        else { return false }
+        try await readNames(stalest.kind)
+        return true
+    }
+
+    private mutating func readNames(_ kind: DocumentRecord.Kind) async throws {
+        do {
+            let documents = try await readAll { slice in
+                switch kind {
+                case .environment: try await lists.environments(slice)
+                case .tenant: try await lists.tenants(slice)
+                case .project, .team, .user, .release: try await lists.projects(slice)
+                }
+            }.map { $0.record(kind) }
+            let now = configuration.now()
+            try store.ingest(documents: documents, spaceID: space.id, wholeList: (kind, now))
+        } catch let error as OctopusError where !error.endsRun {
+            // Names are a convenience: without them, ids are shown. What may pass is tried again next time.
+            if !error.isRetryable {
+                let now = configuration.now()
+                try store.ingest(documents: [], spaceID: space.id, wholeList: (kind, now))
+            }
+            addDebt("reference", "\(error.request): \(error.message)")
+        }
     }
 }
 

@@ -15,7 +15,6 @@ extension SpaceSync {
         for batch in try unseenOpen(.task).batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
         }
-        if isBounded { try await readTaskTop() }
         if !failedKinds.contains(.task) { try store.setHeadPin(pin, of: space.id, .task) }
     }
 
@@ -46,12 +45,8 @@ extension SpaceSync {
     /// Reads from the top until a full page of known tasks was queued before `floor`.
     private mutating func walkTaskHead(downTo floor: Timestamp) async throws {
         var walk = Walk(take: pageSize.largest)
-        var total: Int?
-        defer { totals[.task] = total }
-        _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
-            let page = try await lists.tasks(slice)
-            total = page.totalResults
-            return page
+        _ = try await enumerate(&walk, lane: "tasks", isWholeList: true) { lists, slice in
+            try await lists.tasks(slice)
         } isEnough: { page, outcomes in
             Self.isKnown(outcomes) && page.items.last?.queueTime.map { $0 < floor } ?? false
         }
@@ -64,12 +59,12 @@ extension SpaceSync {
         totals[.task] = page.totalResults
     }
 
-    /// Reads tasks that interruptions of this run name and the mirror does not hold.
+    /// Reads tasks that interruptions name and the mirror does not hold.
     mutating func readNamedTasks() async throws {
-        let missing = try store.missingTasks(namedTasks)
-        namedTasks.removeAll()
-        for batch in missing.batches(of: Slice.idBatch) {
+        let ids = try store.wanted(.task, of: space.id, limit: Slice.idBatch * 5)
+        for batch in ids.batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
+            try store.noteAsked(for: batch, .task, of: space.id)
         }
     }
 }

@@ -21,6 +21,7 @@ extension ServerTask {
             hasPendingInterruptions: hasPendingInterruptions,
             hasWarningsOrErrors: hasWarningsOrErrors,
             projectID: projectID,
+            executionID: executionID,
             json: json.minifiedWithoutLinks,
             stableJSON: {
                 var bytes: [UInt8] = []

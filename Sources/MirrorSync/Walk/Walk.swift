@@ -7,7 +7,7 @@ import WireFormat
 /// rest up, past the place of the next page: so a page starts a few rows before the end of the page before, and must
 /// show that it does; when it does not, the walk steps back. The walk knows nothing of requests or rows, so every
 /// schedule of inserts and deletions can be tried on it alone.
-struct Walk: Sendable {
+struct Walk: ListWalk, Sendable {
     /// What a page meant for the walk.
     enum Verdict: Sendable, Equatable {
         /// The page joins what was read before.
@@ -63,15 +63,12 @@ struct Walk: Sendable {
         joined = [last.id]
     }
 
-    /// How many rows of the list the walk has behind it.
     var position: Int { next.skip }
 
-    /// Asks for pages of another size from now on.
     mutating func setTake(_ take: Int) {
         next.take = take
     }
 
-    /// Judges the page that ``next`` asked for, and says where the walk stands.
     mutating func accept(_ rows: [Row], total: Int) -> Verdict {
         self.total = total
         if let reason = spendPage(rows.count) { return .endedEarly(reason) }

@@ -21,6 +21,8 @@ package struct ServerTask: Resource {
     package let hasPendingInterruptions: Bool
     package let hasWarningsOrErrors: Bool
     package let projectID: String?
+    /// The deployment or runbook run that it carries out; nil for any other task.
+    package let executionID: String?
     /// The body as received.
     package let json: JSONNode
 
@@ -40,6 +42,8 @@ package struct ServerTask: Resource {
         hasPendingInterruptions = json["HasPendingInterruptions"]?.bool ?? false
         hasWarningsOrErrors = json["HasWarningsOrErrors"]?.bool ?? false
         projectID = json["ProjectId"]?.string
+        let arguments = json["Arguments"]
+        executionID = arguments?["DeploymentId"]?.string ?? arguments?["RunbookRunId"]?.string
     }
 
     /// Members that change by themselves while a task runs or waits; no news when nothing else is different.

@@ -32,20 +32,17 @@ extension StoreFixture {
                 document("Environments-2", .environment, "Production", "production"),
                 document("Tenants-3", .tenant, "ACME", "acme"),
             ],
-            spaceID: "Spaces-1",
-            readAt: nil
+            spaceID: "Spaces-1"
         )
         try store.ingest(
             documents: [document("Projects-9", .project, "Web Shop", "web-shop")],
-            spaceID: "Spaces-2",
-            readAt: nil
+            spaceID: "Spaces-2"
         )
         try store.ingest(
             documents: [
                 document("Users-1", .user, "Ada", "ada"), document("Users-2", .user, "Grace", "grace"),
             ],
-            spaceID: nil,
-            readAt: nil
+            spaceID: nil
         )
     }
 }

@@ -1,0 +1,43 @@
+import GRDB
+import WireFormat
+
+extension MirrorStore {
+    /// Stores deployments or runbook runs of a space, and notes the documents that they name: one transaction.
+    package func ingest(executions: [ExecutionRecord], spaceID: String) throws {
+        try write { db in
+            let space = try RowKey.make(for: spaceID, .space, in: db)
+            var counters = try PageCounters(db)
+            var wanted = WantedDocuments(db, space: space)
+            for record in executions {
+                let task = try RowKey.make(for: record.taskID, .task, in: db)
+                // An id stands for one task; should the server say otherwise, its newest word counts.
+                try db.run("DELETE FROM execution WHERE id = ? AND task <> ?", [record.id, task])
+                try db.run(
+                    """
+                    INSERT INTO execution (
+                        task, id, space, projectId, environmentId, tenantId, releaseId, runbookId, created,
+                        requestedById, requestedBy, json, revision
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (task) DO UPDATE SET
+                        id = excluded.id, space = excluded.space, projectId = excluded.projectId,
+                        environmentId = excluded.environmentId, tenantId = excluded.tenantId,
+                        releaseId = excluded.releaseId, runbookId = excluded.runbookId,
+                        created = excluded.created, requestedById = excluded.requestedById,
+                        requestedBy = excluded.requestedBy, json = excluded.json, revision = excluded.revision
+                    WHERE json <> excluded.json
+                    """,
+                    [
+                        task, record.id, space, record.projectID, record.environmentID, record.tenantID,
+                        record.releaseID, record.runbookID, record.created?.milliseconds, record.requestedByID,
+                        record.requestedBy, record.json, counters.nextRevision(),
+                    ]
+                )
+                try wanted.strike(record.id)
+                try wanted.note(
+                    [record.releaseID, record.projectID, record.environmentID, record.tenantID].compactMap { $0 }
+                )
+            }
+            try counters.commit(db)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import GRDB
+
+/// A kind of document that rows name and that has to be asked for: the start of its id.
+package enum WantedKind: String, Sendable, CaseIterable {
+    case task = "ServerTasks"
+    case deployment = "Deployments"
+    case runbookRun = "RunbookRuns"
+    case release = "Releases"
+    case project = "Projects"
+    case environment = "Environments"
+    case tenant = "Tenants"
+    case user = "Users"
+
+    /// Whether such documents belong to the whole server and not to a space.
+    var isOfServer: Bool { self == .user }
+
+    /// The kind of an id, letter case aside; nil for kinds that are not asked for.
+    init?(id: String) {
+        guard let end = id.lastIndex(of: "-") else { return nil }
+        let prefix = id[..<end].lowercased()
+        guard let kind = Self.allCases.first(where: { $0.rawValue.lowercased() == prefix }) else { return nil }
+        self = kind
+    }
+}
+
+/// Notes, within the transaction of a page, which documents its rows name and the mirror does not hold.
+///
+/// That is kept in the file, so that a run that is killed before it asks leaves the asking to the next one.
+struct WantedDocuments {
+    let db: Database
+    let space: Int64
+    /// Rows of a page name the same projects again and again.
+    private var checked: Set<String> = []
+
+    init(_ db: Database, space: Int64) {
+        self.db = db
+        self.space = space
+    }
+
+    mutating func note(_ ids: some Sequence<String>) throws {
+        for id in ids where checked.insert(id).inserted {
+            guard let kind = WantedKind(id: id), try !isHeld(id, kind) else { continue }
+            try db.run(
+                "INSERT OR IGNORE INTO wanted (space, kind, id) VALUES (?, ?, ?)",
+                [kind.isOfServer ? 0 : space, kind.rawValue, id]
+            )
+        }
+    }
+
+    /// A document has come.
+    func strike(_ id: String) throws {
+        guard let kind = WantedKind(id: id) else { return }
+        try db.run(
+            "DELETE FROM wanted WHERE space = ? AND kind = ? AND id = ?",
+            [kind.isOfServer ? 0 : space, kind.rawValue, id]
+        )
+    }
+
+    private func isHeld(_ id: String, _ kind: WantedKind) throws -> Bool {
+        switch kind {
+        case .task:
+            try RowKey.find(id, .task, in: db).map {
+                try Int.fetchOne(db, cached: "SELECT 1 FROM task WHERE number = ?", arguments: [$0]) != nil
+            } ?? false
+        case .deployment, .runbookRun:
+            try Int.fetchOne(db, cached: "SELECT 1 FROM execution WHERE id = ?", arguments: [id]) != nil
+        case .release, .project, .environment, .tenant, .user:
+            try Int.fetchOne(db, cached: "SELECT 1 FROM document WHERE id = ?", arguments: [id]) != nil
+        }
+    }
+}
+
+extension MirrorStore {
+    /// The key of a space; 0 for the whole server.
+    private static func space(_ spaceID: String?, _ db: Database) throws -> Int64? {
+        guard let spaceID else { return 0 }
+        return try RowKey.find(spaceID, .space, in: db)
+    }
+
+    /// The ids of what rows of a space name, the mirror does not hold, and the server was asked for less than three
+    /// times; at most `limit`.
+    package func wanted(_ kind: WantedKind, of spaceID: String?, limit: Int) throws -> [String] {
+        try read { db in
+            try String.fetchAll(
+                db,
+                sql: "SELECT id FROM wanted WHERE space = ? AND kind = ? AND attempts < 3 ORDER BY id LIMIT ?",
+                arguments: [Self.space(spaceID, db), kind.rawValue, limit]
+            )
+        }
+    }
+
+    /// Notes that the server was asked for these.
+    ///
+    /// What it showed is no longer wanted.
+    package func noteAsked(for ids: some Sequence<String>, _ kind: WantedKind, of spaceID: String?) throws {
+        try write { db in
+            let space = try Self.space(spaceID, db)
+            for id in ids {
+                try db.run(
+                    "UPDATE wanted SET attempts = attempts + 1 WHERE space = ? AND kind = ? AND id = ?",
+                    [space, kind.rawValue, id]
+                )
+            }
+        }
+    }
+
+    /// Notes that the server was asked for everything of a kind.
+    package func noteAskedForAll(_ kind: WantedKind, of spaceID: String?) throws {
+        try write { db in
+            try db.run(
+                "UPDATE wanted SET attempts = attempts + 1 WHERE space = ? AND kind = ? AND attempts < 3",
+                [Self.space(spaceID, db), kind.rawValue]
+            )
+        }
+    }
+
+    /// Forgets how often anything was asked for, so that a permission that was granted since can show.
+    package func wantAgain() throws {
+        try write { db in try db.execute(sql: "UPDATE wanted SET attempts = 0 WHERE attempts > 0") }
+    }
+
+    /// Notes every task that interruptions of a space name and the mirror does not hold.
+    package func wantMissingTasks(of spaceID: String) throws {
+        try write { db in
+            let space = try RowKey.make(for: spaceID, .space, in: db)
+            let missing = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT task FROM interruption
+                    WHERE space = ? AND task IS NOT NULL AND task NOT IN (SELECT number FROM task)
+                    """,
+                arguments: [space]
+            )
+            var wanted = WantedDocuments(db, space: space)
+            for number in missing { try wanted.note([RowKey.id(number, .task, in: db)]) }
+        }
+    }
+}
