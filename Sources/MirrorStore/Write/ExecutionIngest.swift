@@ -28,13 +28,16 @@ extension MirrorStore {
                     """,
                     [
                         task, record.id, space, record.projectID, record.environmentID, record.tenantID,
-                        record.releaseID, record.runbookID, record.created?.milliseconds, record.requestedByID,
+                        record.releaseID, record.runbookID, record.created?.milliseconds,
+                        record.requestedByID,
                         record.requestedBy, record.json, counters.nextRevision(),
                     ]
                 )
                 try wanted.strike(record.id)
                 try wanted.note(
-                    [record.releaseID, record.projectID, record.environmentID, record.tenantID].compactMap { $0 }
+                    [record.releaseID, record.projectID, record.environmentID, record.tenantID].compactMap {
+                        $0
+                    }
                 )
             }
             try counters.commit(db)

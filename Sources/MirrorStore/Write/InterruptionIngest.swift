@@ -82,7 +82,9 @@ private struct InterruptionIngest {
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
     private mutating func noteNamed(_ record: InterruptionRecord) throws {
-        let named = Set(record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 })
+        let named = Set(
+            record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 }
+        )
         try wanted.note(named.filter { context.wantsTasks || WantedKind(id: $0) != .task })
     }
 

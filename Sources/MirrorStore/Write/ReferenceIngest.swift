@@ -39,7 +39,8 @@ extension MirrorStore {
 
     /// The spaces that the principal of the last run was shown.
     package func visibleSpaceIDs() throws -> [String] {
-        try read { db in try String.fetchAll(db, sql: "SELECT id FROM space WHERE isVisible ORDER BY number") }
+        try read { db in try String.fetchAll(db, sql: "SELECT id FROM space WHERE isVisible ORDER BY number")
+        }
     }
 
     /// Stores documents that give ids their names: a space's, or the whole server's when `spaceID` is nil.
@@ -84,7 +85,8 @@ extension MirrorStore {
             WHERE json <> excluded.json OR space IS NOT excluded.space
             """,
             [
-                document.id, document.kind.rawValue, own ?? space, document.name, document.slug, document.json,
+                document.id, document.kind.rawValue, own ?? space, document.name, document.slug,
+                document.json,
                 counters.nextRevision(),
             ]
         )

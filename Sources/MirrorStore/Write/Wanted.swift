@@ -18,7 +18,8 @@ package enum WantedKind: String, Sendable, CaseIterable {
     init?(id: String) {
         guard let end = id.lastIndex(of: "-") else { return nil }
         let prefix = id[..<end].lowercased()
-        guard let kind = Self.allCases.first(where: { $0.rawValue.lowercased() == prefix }) else { return nil }
+        let kind = Self.allCases.first { $0.rawValue.lowercased() == prefix }
+        guard let kind else { return nil }
         self = kind
     }
 }
@@ -83,7 +84,9 @@ extension MirrorStore {
         try read { db in
             try String.fetchAll(
                 db,
-                sql: "SELECT id FROM wanted WHERE space = ? AND kind = ? AND attempts < 3 ORDER BY id LIMIT ?",
+                sql: """
+                    SELECT id FROM wanted WHERE space = ? AND kind = ? AND attempts < 3 ORDER BY id LIMIT ?
+                    """,
                 arguments: [Self.space(spaceID, db), kind.rawValue, limit]
             )
         }

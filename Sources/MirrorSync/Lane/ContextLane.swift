@@ -41,7 +41,8 @@ extension SpaceSync {
         ingest: (MirrorStore, String, [Item]) throws -> Void
     ) async throws {
         do {
-            if try store.wanted(kind, of: space.id, limit: Self.listThreshold + 1).count > Self.listThreshold {
+            if try store.wanted(kind, of: space.id, limit: Self.listThreshold + 1).count > Self.listThreshold
+            {
                 try await walkList(kind, list, ingest)
                 try store.noteAskedForAll(kind, of: space.id)
             }
