@@ -11,7 +11,8 @@ package func syncOnce(
     _ server: RunningSimulator,
     into store: MirrorStore,
     apiKey: String? = nil,
-    _ adjust: (inout SyncConfiguration, inout OctopusConfiguration) -> Void = { _, _ in }
+    _ adjust: (inout SyncConfiguration, inout OctopusConfiguration) -> Void = { _, _ in },
+    progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
 ) async throws -> SyncReport {
     var client = try OctopusConfiguration(
         url: server.url.absoluteString,
@@ -26,7 +27,13 @@ package func syncOnce(
     }
     adjust(&sync, &client)
     return try await OctopusClient.withClient(client, logger: .silent, clock: VirtualClock()) { client in
-        try await SyncRun(client: client, openStore: { store }, configuration: sync, logger: .silent).run()
+        try await SyncRun(
+            client: client,
+            openStore: { store },
+            configuration: sync,
+            logger: .silent,
+            progress: progress
+        ).run()
     }
 }
 
