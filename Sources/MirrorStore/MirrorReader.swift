@@ -8,6 +8,10 @@ package enum MirrorReader {
     ///
     /// - Throws: ``StoreError`` when there is no mirror, or a newer or older version wrote it.
     package static func open(_ path: String) throws -> any DatabaseReader {
+        try connect(path)
+    }
+
+    static func connect(_ path: String) throws -> DatabaseQueue {
         try MirrorFile.require(path)
         let (queue, version) = try inspect(path)
         guard version > 0 else { throw StoreError.notAMirror(path) }

@@ -33,6 +33,17 @@ package struct MirrorStore: Sendable {
         _ = try MirrorReader.inspect(path)
     }
 
+    /// Opens the mirror for reading only, and makes none; nil when there is no file yet.
+    package static func readOnly(_ path: String) throws -> MirrorStore? {
+        guard try MirrorFile.holdsSomething(path) else { return nil }
+        return MirrorStore(path: path, writer: try MirrorReader.connect(path))
+    }
+
+    private init(path: String, writer: DatabaseQueue) {
+        self.path = path
+        self.writer = writer
+    }
+
     /// A mirror in memory, for tests.
     package static func inMemory() throws -> MirrorStore {
         try MirrorStore(inMemory: DatabaseQueue(configuration: configuration))

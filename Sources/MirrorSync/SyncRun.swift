@@ -51,7 +51,7 @@ package struct SyncRun: Sendable {
             principalName: principal.displayName
         )
         let visible = try await readAll(client.spaces)
-        let spaces = try select(from: visible)
+        let spaces = try configuration.selected(from: visible)
         let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
         let store = try openStore()
         let isSamePrincipal = try store.installation().map { $0.principalID == principal.id } ?? true
@@ -222,31 +222,6 @@ package struct SyncRun: Sendable {
             debts: report.debts + report.spaces.flatMap(\.debts),
             error: failure.map { $0 is CancellationError ? "stopped" : "\($0)" },
             now: report.finishedAt
-        )
-    }
-
-    private func select(from visible: [Space]) throws -> [Space] {
-        guard !configuration.spaces.isEmpty else { return visible }
-        var chosen: [Space] = []
-        for name in configuration.spaces {
-            let space = try Self.space(called: name, among: visible)
-            if !chosen.contains(where: { $0.id == space.id }) { chosen.append(space) }
-        }
-        return chosen
-    }
-
-    private static func space(called name: String, among visible: [Space]) throws -> Space {
-        let matches = visible.filter { space in
-            [space.id, space.name, space.slug].contains { $0?.lowercased() == name.lowercased() }
-        }
-        if let exact = matches.first(where: { $0.name == name || $0.id == name }) ?? matches.first {
-            return exact
-        }
-        let names = visible.map(\.name).sorted().joined(separator: ", ")
-        throw SyncError(
-            code: .unknownSpace,
-            message: "the key's user sees no space '\(name)'",
-            hint: "It sees: \(names)."
         )
     }
 }

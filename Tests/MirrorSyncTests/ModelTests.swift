@@ -35,6 +35,7 @@ struct ModelTests {
         try await Simulator.withServer(world) { server in
             let store = try MirrorStore.inMemory()
             var schedule = RandomSchedule(simulator: server.simulator, random: random)
+            schedule.beginWithOldOnes()
             for _ in 0..<Int.random(in: 2...5, using: &random) {
                 for _ in 0..<Int.random(in: 0...12, using: &random) { schedule.change() }
                 schedule.misbehave()

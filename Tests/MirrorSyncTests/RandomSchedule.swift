@@ -18,9 +18,9 @@ struct RandomSchedule {
 
     /// What one run is allowed.
     mutating func limits() -> (pageSizes: ClosedRange<Int>, requests: Int?) {
-        let smallest = Int.random(in: 4...12, using: &random)
+        let smallest = Int.random(in: 4...10, using: &random)
         let requests = Bool.random(using: &random) ? Int.random(in: 4...60, using: &random) : nil
-        return (smallest...(smallest * Int.random(in: 1...4, using: &random)), requests)
+        return (smallest...(smallest * Int.random(in: 1...3, using: &random)), requests)
     }
 
     /// One thing that people, servers or retention do.
@@ -51,8 +51,14 @@ struct RandomSchedule {
         for id in ids.suffix(Int.random(in: 0...20, using: &random)) { delete(simulator, id) }
     }
 
-    private mutating func raise() {
-        let age = Double(Int.random(in: 0...600, using: &random))
+    /// Interruptions that have waited for days when the mirror begins: no list shows their answers at its top.
+    mutating func beginWithOldOnes() {
+        for _ in 0..<Int.random(in: 0...8, using: &random) { raise(withinLast: 30 * 86_400) }
+    }
+
+    /// - Parameter seconds: How far back the interruption may be dated. Commits arrive late, by minutes.
+    private mutating func raise(withinLast seconds: Int = 600) {
+        let age = Double(Int.random(in: 0...seconds, using: &random))
         let new = NewInterruption(
             Bool.random(using: &random) ? .manualIntervention : .guidedFailure,
             created: simulator.now.addingTimeInterval(-age),

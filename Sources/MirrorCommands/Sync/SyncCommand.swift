@@ -17,6 +17,7 @@ struct SyncCommand: AsyncParsableCommand {
 
             EXAMPLES:
               OCTOPUS_API_KEY=API-… octomirror sync --server https://octopus.example.com
+              octomirror sync --dry-run
               octomirror sync --space Default --space Payments --quiet
               octomirror sync --watch --every 60s --metrics-file /var/lib/node_exporter/octomirror.prom
             """
@@ -28,6 +29,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     @Flag(help: "Walk every list from end to end, as if nothing had been read before.")
     var full = false
+
+    @Flag(help: "Say what a run would ask of the server, and how many requests that takes; write nothing.")
+    var dryRun = false
 
     @Flag(help: "Run again and again until stopped.")
     var watch = false
@@ -48,6 +52,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     func validate() throws {
         if every != nil && !watch { throw ValidationError("--every goes with --watch.") }
+        if dryRun && watch { throw ValidationError("--dry-run and --watch exclude each other.") }
         if let every, every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s.") }
     }
 
@@ -56,6 +61,7 @@ struct SyncCommand: AsyncParsableCommand {
         let configuration = SyncConfiguration(spaces: spaces.spaces, isFull: full, tool: Version.tool) {
             GlobalOptions.now
         }
+        if dryRun { return try await showPlan(client, configuration) }
         let session = SyncSession(
             path: global.path,
             client: client,
@@ -77,6 +83,23 @@ struct SyncCommand: AsyncParsableCommand {
             }
         } else {
             try await runOnce(session, output)
+        }
+    }
+
+    private func showPlan(_ server: OctopusConfiguration, _ sync: SyncConfiguration) async throws {
+        let (path, logger) = (global.path, global.logger)
+        let plan = try await Stoppable.run {
+            try await OctopusClient.withClient(server, logger: logger) { client in
+                let store = try MirrorStore.readOnly(path)
+                return try await SyncPlanner(client: client, store: store, configuration: sync).plan()
+            }
+        }
+        if global.json {
+            global.print(plan.json)
+        } else if !global.quiet {
+            Console.print(
+                PlanSummary(plan: plan, rate: server.requestsPerMinute).render(style: Console.style)
+            )
         }
     }
 

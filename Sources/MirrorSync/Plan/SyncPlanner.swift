@@ -1,0 +1,140 @@
+package import MirrorStore
+package import OctopusAPI
+
+/// Finds out what a run would ask for: three requests for the server, three counts a space, and a look at the mirror.
+/// Nothing is written.
+package struct SyncPlanner: Sendable {
+    private let client: OctopusClient
+    private let store: MirrorStore?
+    private let configuration: SyncConfiguration
+
+    /// - Parameter store: The mirror, opened for reading; nil when there is none yet.
+    package init(client: OctopusClient, store: MirrorStore?, configuration: SyncConfiguration) {
+        self.client = client
+        self.store = store
+        self.configuration = configuration
+    }
+
+    package func plan() async throws -> SyncPlan {
+        let (root, _) = try await client.root()
+        let principal = try await client.currentUser()
+        let spaces = try configuration.selected(from: try await readAll(client.spaces))
+        var lines = [
+            SyncPlan.Line(lane: "identity", requests: 3, reason: "the server, the principal, the spaces")
+        ]
+        let people = try peopleDue()
+        if people > 0 {
+            lines.append(SyncPlan.Line(lane: "reference", requests: people, reason: "users and teams"))
+        }
+        for space in spaces { lines += try await lines(of: space) }
+        return SyncPlan(
+            installation: Installation(
+                installationID: root.installationID,
+                server: client.configuration.server,
+                serverVersion: root.version,
+                principalID: principal.id,
+                principalName: principal.displayName
+            ),
+            lines: lines.filter { $0.requests > 0 },
+            sent: await client.pacer.counts.total
+        )
+    }
+
+    /// What the server counts in a space.
+    private struct Counts {
+        let pending: Int
+        let interruptions: Int
+        let tasks: Int
+
+        subscript(kind: RowKind) -> Int {
+            switch kind {
+            case .interruption: interruptions
+            case .task: tasks
+            }
+        }
+    }
+
+    private func counts(_ lists: SpaceLists) async throws -> Counts {
+        let one = Slice(skip: 0, take: 1)
+        return Counts(
+            pending: try await lists.interruptions(one, pendingOnly: true).totalResults,
+            interruptions: try await lists.interruptions(one).totalResults,
+            tasks: try await lists.tasks(one).totalResults
+        )
+    }
+
+    private func lines(of space: Space) async throws -> [SyncPlan.Line] {
+        let counts = try await counts(SpaceLists(of: space.id, client: client))
+        let names = try namesDue(space.id)
+        var parts = [
+            ("reference", names, "names of projects, environments, tenants"),
+            ("pending", try pendingPages(space.id, counts.pending), "\(counts.pending) wait for an answer"),
+        ]
+        for kind in RowKind.allCases { parts += try parts(of: kind, space.id, counts[kind]) }
+        return parts.map { lane, requests, reason in
+            SyncPlan.Line(
+                spaceID: space.id,
+                spaceName: space.name,
+                lane: lane,
+                requests: requests,
+                reason: reason
+            )
+        }
+    }
+
+    private func parts(
+        of kind: RowKind,
+        _ space: String,
+        _ total: Int
+    ) throws -> [(String, Int, String)] {
+        let coverage = try store?.coverage(of: space, kind) ?? .none
+        let held = try store?.listedCount(of: space, kind) ?? 0
+        let news = max(0, total - held)
+        let noun = "\(kind.rawValue)s"
+        let fixed = kind == .task ? [("tasks", 1, "the unfinished ones")] : []
+        guard coverage.backfill.isFinished else {
+            let left = max(0, total - coverage.backfill.skip)
+            var parts = fixed + [("backfill", pages(left), "\(left) of \(total) \(noun) to read")]
+            if kind == .task {
+                parts.append(("context", pages(left / 2), "deployments, runbook runs and releases, about"))
+            }
+            return parts
+        }
+        let top =
+            kind == .task
+            ? ("tasks", 1 + news / configuration.pageSizes.upperBound, "completed since the last run")
+            : ("head", 1 + news / 250, "newest first; the server counts \(news) more than the mirror")
+        let audit =
+            configuration.isFull
+            ? ("audit", pages(total) + 1, "all \(total) \(noun), for --full")
+            : ("audit", 1, "a slice of the \(noun)")
+        return fixed + [top, audit]
+    }
+
+    /// How many pages a list takes whose pages grow from half to the whole of the largest size.
+    private func pages(_ rows: Int) -> Int {
+        let largest = configuration.pageSizes.upperBound - Walk.overlap
+        let first = max(1, largest / 2)
+        guard rows > first else { return rows > 0 ? 1 : 0 }
+        return 1 + (rows - first + largest - 1) / largest
+    }
+
+    private func pendingPages(_ space: String, _ total: Int) throws -> Int {
+        let settled = try store?.settledPending(of: space)?.counts
+        if let settled, settled.server == total, !configuration.isFull { return 1 }
+        return max(1, (total + configuration.pageSizes.upperBound - 1) / configuration.pageSizes.upperBound)
+    }
+
+    private func namesDue(_ space: String) throws -> Int {
+        let kinds: [DocumentRecord.Kind] = [.project, .environment, .tenant]
+        return configuration.isFull
+            ? kinds.count : try kinds.filter { try store?.referenceReadAt($0, of: space) == nil }.count
+    }
+
+    private func peopleDue() throws -> Int {
+        let kinds: [DocumentRecord.Kind] = [.user, .team]
+        let ages = try kinds.map { try store?.referenceReadAt($0, of: nil) }
+        if configuration.isFull || ages.contains(nil) { return kinds.count }
+        return ages.contains { ReferenceAge.isStale($0, at: configuration.now()) } ? 1 : 0
+    }
+}
