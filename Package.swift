@@ -4,7 +4,11 @@ import PackageDescription
 let package = Package(
     name: "octomirror",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "octomirror", targets: ["octomirror"])],
+    products: [
+        .executable(name: "octomirror", targets: ["octomirror"]),
+        // For tests only: a library that is loaded into a process must be a product.
+        .library(name: "CrashPoint", type: .dynamic, targets: ["CrashPoint"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -61,6 +65,7 @@ let package = Package(
             ],
             path: "Tests/MirrorTestSupport"
         ),
+        .target(name: "CrashPoint", path: "Tests/CrashPoint"),
         .testTarget(name: "WireFormatTests", dependencies: ["WireFormat", "MirrorTestSupport"]),
         .testTarget(
             name: "OctopusAPITests",
@@ -87,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "octomirror", "MirrorStore", "OctopusSimulator", "WireFormat", "MirrorTestSupport",
+                "octomirror", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",
+                "MirrorTestSupport", .grdb,
             ]
         ),
     ],

@@ -8,6 +8,7 @@ import WireFormat
 package func expectEqual(
     _ store: MirrorStore,
     _ simulator: Simulator,
+    _ comment: Comment? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     let mirror = try MirroredRows(store)
@@ -15,28 +16,33 @@ package func expectEqual(
         let interruptions = simulator.interruptionIDs(in: space)
         #expect(
             mirror.interruptions[space, default: [:]].keys.sorted() == interruptions.sorted(),
+            comment,
             sourceLocation: sourceLocation
         )
         for id in interruptions {
             let served = try simulator.interruptionBody(id).map(withoutLinks)
-            #expect(mirror.interruptions[space]?[id] == served, sourceLocation: sourceLocation)
+            #expect(mirror.interruptions[space]?[id] == served, comment, sourceLocation: sourceLocation)
         }
         let tasks = simulator.taskIDs(in: space)
         #expect(
             mirror.tasks[space, default: [:]].keys.sorted() == tasks.sorted(),
+            comment,
             sourceLocation: sourceLocation
         )
         for id in tasks {
             let served = try simulator.taskBody(id).map(withoutLinks)
-            #expect(mirror.tasks[space]?[id] == served, sourceLocation: sourceLocation)
+            #expect(mirror.tasks[space]?[id] == served, comment, sourceLocation: sourceLocation)
         }
     }
-    try expectConsistent(store, sourceLocation: sourceLocation)
+    try expectConsistent(store, comment, sourceLocation: sourceLocation)
 }
 
 /// Checks what the mirror keeps beside its rows against the rows.
-package func expectConsistent(_ store: MirrorStore, sourceLocation: SourceLocation = #_sourceLocation) throws
-{
+package func expectConsistent(
+    _ store: MirrorStore,
+    _ comment: Comment? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
     try store.reader.read { db in
         for kind in RowKind.allCases {
             let open = kind == .interruption ? "isPending" : "NOT isCompleted"
@@ -54,7 +60,7 @@ package func expectConsistent(_ store: MirrorStore, sourceLocation: SourceLocati
                     "SELECT space, listed, open, gone FROM total WHERE kind = ? AND listed + gone > 0 ORDER BY space",
                 arguments: [kind.rawValue]
             )
-            #expect(counted == kept, sourceLocation: sourceLocation)
+            #expect(counted == kept, comment, sourceLocation: sourceLocation)
         }
         let wrong = try Int.fetchOne(
             db,
@@ -64,9 +70,13 @@ package func expectConsistent(_ store: MirrorStore, sourceLocation: SourceLocati
                 ) JOIN relatedTotal AS kept USING (document, list) WHERE kept.total <> counted
                 """
         )
-        #expect(wrong == 0, "kept totals of documents differ from a count", sourceLocation: sourceLocation)
+        #expect(
+            wrong == 0,
+            comment ?? "kept totals of documents differ from a count",
+            sourceLocation: sourceLocation
+        )
     }
-    #expect(throws: Never.self, sourceLocation: sourceLocation) {
+    #expect(throws: Never.self, comment, sourceLocation: sourceLocation) {
         try store.checkSearchIndex()
     }
 }

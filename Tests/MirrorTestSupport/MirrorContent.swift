@@ -1,0 +1,95 @@
+import GRDB
+package import MirrorStore
+
+/// All that a mirror holds, a list of rows for each table, for comparing two mirrors of the same server.
+///
+/// Left out is what names a run or the local clock, and keys that only order rows by when they were stored: run numbers,
+/// revisions, when a row was seen, read or marked gone, and where the next slice of the audit begins, which alternates
+/// with the number of the run. Instead of their values it says whether there are any.
+package struct MirrorContent: Hashable, Sendable {
+    private let tables: [String: [String]]
+
+    package init(_ store: MirrorStore) throws {
+        tables = try store.reader.read { db in
+            try Self.queries.mapValues { sql in
+                try Row.fetchAll(db, sql: sql).map { row in
+                    row.map { name, value in "\(name)=\(value.storage.value ?? "NULL")" }.joined(
+                        separator: " "
+                    )
+                }.sorted()
+            }
+        }
+    }
+
+    /// The rows of a table, each as `column=value column=value …`.
+    package subscript(table: String) -> [String] { tables[table] ?? [] }
+
+    /// The rows that only one of two mirrors has.
+    package func differences(from other: MirrorContent) -> [String] {
+        Self.queries.keys.sorted().flatMap { table in
+            self[table].difference(from: other[table]).map { change in
+                switch change {
+                case .insert(_, let row, _): "unexpected in \(table): \(row)"
+                case .remove(_, let row, _): "missing in \(table): \(row)"
+                }
+            }
+        }
+    }
+
+    private static let body = """
+        b.json AS json, b.elementsAt AS elementsAt, b.notes AS notes, b.answers AS answers,
+        (SELECT json FROM element WHERE key = b.instructions) AS instructions,
+        (
+            SELECT json_group_array(text) FROM (
+                SELECT e.json AS text FROM json_each(b.elements) AS k JOIN element AS e ON e.key = k.value ORDER BY k.key
+            )
+        ) AS elements
+        """
+
+    private static let queries = [
+        "mirror": """
+        SELECT installationId, server, serverVersion, principalId, principalName,
+            usersReadAt IS NOT NULL AS hasReadUsers
+        FROM mirror
+        """,
+        "irregularId": "SELECT number, id FROM irregularId",
+        "space": """
+        SELECT number, id, name, slug, isDefault, isVisible, referenceReadAt IS NOT NULL AS hasReadReference, json
+        FROM space
+        """,
+        "document": "SELECT id, kind, space, name, slug, json FROM document",
+        "membership": "SELECT team, user FROM membership",
+        "interruption": """
+        SELECT number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
+            hasResponsibility, isMine, outcome, version, hex(digest) AS digest, goneAt IS NOT NULL AS isGone, \(body)
+        FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
+        """,
+        "interruptionBody": "SELECT \(body) FROM interruptionBody AS b",
+        "element": "SELECT hex(hash) AS hash, json FROM element",
+        "version": """
+        SELECT interruption, ordinal, hex(hash) AS hash, \(body)
+        FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
+        """,
+        "related": "SELECT document, list, created, number FROM related",
+        "relatedTotal": "SELECT document, list, total FROM relatedTotal WHERE total <> 0",
+        "task": """
+        SELECT t.number AS number, space, name, state, queueTime, startTime, completedTime, isCompleted,
+            hasPendingInterruptions, hasWarningsOrErrors, projectId, hex(digest) AS digest, hex(hash) AS hash,
+            goneAt IS NOT NULL AS isGone, json
+        FROM task AS t JOIN taskBody AS b ON b.number = t.number
+        """,
+        "total": "SELECT space, kind, listed, open, gone FROM total",
+        "coverage": """
+        SELECT space, kind, backfillSkip, backfillTime, backfillId, backfillTotal, isBackfilled, headPin,
+            completeThrough, serverTotal, suspectTotal
+        FROM coverage
+        """,
+        "debt": "SELECT space, lane, reason FROM debt",
+        "decision": """
+        SELECT interruption, userId, username, isService, identityEstablishedWith, decidedAt, takenAt, eventId
+        FROM decision
+        """,
+        "decisionDue": "SELECT interruption, attempts FROM decisionDue",
+        "run": "SELECT outcome, principalId, error FROM run ORDER BY number DESC LIMIT 1",
+    ]
+}
