@@ -9,10 +9,8 @@ import WireFormat
 
 /// Promise: killing `sync` at each of its writes in turn and running it again gives the same mirror as an unbroken run.
 ///
-/// Every write has its kill, and every killed mirror is opened and checked. Most kills of one transaction leave the same
-/// mirror, and from there the next run takes the same way; so it is run again once for each mirror and manner of
-/// death. `OCTOMIRROR_CRASH_RERUNS=all` runs it again after each kill, in half as much time again; `OCTOMIRROR_CRASH_STEP=10`
-/// kills at every tenth write only.
+/// Every write has its kill, and every killed mirror is opened, checked and run again. `OCTOMIRROR_CRASH_STEP=10` kills at
+/// every tenth write only.
 @Suite(.serialized)
 struct CrashTests {
     /// Small, since each write costs two runs.
@@ -91,8 +89,6 @@ private struct CrashPlan: Sendable {
         return max(1, wanted ?? 1)
     }()
 
-    private static let rerunsAll = ProcessInfo.processInfo.environment["OCTOMIRROR_CRASH_RERUNS"] == "all"
-
     /// Tries every write.
     ///
     /// - Returns: What the mirror holds after a run that nothing has cut.
@@ -104,11 +100,10 @@ private struct CrashPlan: Sendable {
         let content = try MirrorContent(store)
         let calls = whole.calls
         try #require(calls.count > 100)
-        let seen = Seen()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (position, number) in stride(from: 1, through: calls.count, by: Self.step).enumerated() {
                 if position >= Self.width { try await group.next() }
-                group.addTask { try await kill(at: number, of: calls, unbroken: content, seen) }
+                group.addTask { try await kill(at: number, of: calls, unbroken: content) }
             }
             try await group.waitForAll()
         }
@@ -118,8 +113,7 @@ private struct CrashPlan: Sendable {
     private func kill(
         at number: Int,
         of calls: [String],
-        unbroken: MirrorContent,
-        _ seen: Seen
+        unbroken: MirrorContent
     ) async throws {
         let name: Comment = "killed at \(number) of \(calls.count), \(calls[number - 1])"
         let crash = try await CrashingSync(dyingIn: number, server, on: prepared, arguments)
@@ -131,7 +125,6 @@ private struct CrashPlan: Sendable {
             let left = try MirrorContent(store)
             try expectSound(store, name)
             try expectHonest(store, left, unbroken: unbroken, name)
-            guard await seen.isNew(left, crash.calls.last) || Self.rerunsAll else { return }
 
             let report = try await syncOnce(server, into: store) { sync, _ in sync.isFull = isFull }
 
@@ -177,18 +170,4 @@ private struct CrashPlan: Sendable {
     }
 
     private var arguments: [String] { isFull ? ["--full"] : [] }
-}
-
-/// The mirrors that kills have left, each with the call that was cut and whether half of it was done.
-private actor Seen {
-    private struct Death: Hashable {
-        let left: MirrorContent
-        let call: String?
-    }
-
-    private var deaths: Set<Death> = []
-
-    func isNew(_ left: MirrorContent, _ call: String?) -> Bool {
-        deaths.insert(Death(left: left, call: call)).inserted
-    }
 }

@@ -1,3 +1,4 @@
+import OctopusAPI
 import Testing
 import WireFormat
 

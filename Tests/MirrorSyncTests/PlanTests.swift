@@ -1,3 +1,4 @@
+import Foundation
 import MirrorStore
 import MirrorTestSupport
 import OctopusAPI

@@ -4,8 +4,8 @@ package import MirrorStore
 /// All that a mirror holds, a list of rows for each table, for comparing two mirrors of the same server.
 ///
 /// Left out is what names a run or the local clock, and keys that only order rows by when they were stored: run numbers,
-/// revisions, when a row was seen, read or marked gone, and where the next slice of the audit begins, which alternates
-/// with the number of the run. Instead of their values it says whether there are any.
+/// revisions, when a row was seen, read or marked gone, how often something was asked for in vain, and where the next
+/// slice of the audit begins. Instead of their values it says whether there are any.
 package struct MirrorContent: Hashable, Sendable {
     private let tables: [String: [String]]
 
@@ -48,15 +48,13 @@ package struct MirrorContent: Hashable, Sendable {
 
     private static let queries = [
         "mirror": """
-        SELECT installationId, server, serverVersion, principalId, principalName,
-            usersReadAt IS NOT NULL AS hasReadUsers
-        FROM mirror
+        SELECT installationId, server, serverVersion, principalId, principalName FROM mirror
         """,
         "irregularId": "SELECT number, id FROM irregularId",
         "space": """
-        SELECT number, id, name, slug, isDefault, isVisible, referenceReadAt IS NOT NULL AS hasReadReference, json
-        FROM space
+        SELECT number, id, name, slug, isDefault, isVisible, json FROM space
         """,
+        "referenceRead": "SELECT space, kind FROM referenceRead",
         "document": "SELECT id, kind, space, name, slug, json FROM document",
         "membership": "SELECT team, user FROM membership",
         "interruption": """
@@ -78,10 +76,16 @@ package struct MirrorContent: Hashable, Sendable {
             goneAt IS NOT NULL AS isGone, json
         FROM task AS t JOIN taskBody AS b ON b.number = t.number
         """,
+        "execution": """
+        SELECT task, id, space, projectId, environmentId, tenantId, releaseId, runbookId, created, requestedById,
+            requestedBy, json
+        FROM execution
+        """,
+        "wanted": "SELECT space, kind, id FROM wanted",
         "total": "SELECT space, kind, listed, open, gone FROM total",
         "coverage": """
         SELECT space, kind, backfillSkip, backfillTime, backfillId, backfillTotal, isBackfilled, headPin,
-            completeThrough, serverTotal, suspectTotal
+            completeThrough, serverTotal, suspectTotal, pendingServer, pendingMirror
         FROM coverage
         """,
         "debt": "SELECT space, lane, reason FROM debt",

@@ -19,14 +19,14 @@ package struct SyncPlanner: Sendable {
         let (root, _) = try await client.root()
         let principal = try await client.currentUser()
         let spaces = try configuration.selected(from: try await readAll(client.spaces))
-        var lines = [
+        var lines: [SyncPlan.Line] = [
             SyncPlan.Line(lane: "identity", requests: 3, reason: "the server, the principal, the spaces")
         ]
         let people = try peopleDue()
         if people > 0 {
             lines.append(SyncPlan.Line(lane: "reference", requests: people, reason: "users and teams"))
         }
-        for space in spaces { lines += try await lines(of: space) }
+        for space in spaces { lines += try await self.lines(of: space) }
         return SyncPlan(
             installation: Installation(
                 installationID: root.installationID,
@@ -66,11 +66,11 @@ package struct SyncPlanner: Sendable {
     private func lines(of space: Space) async throws -> [SyncPlan.Line] {
         let counts = try await counts(SpaceLists(of: space.id, client: client))
         let names = try namesDue(space.id)
-        var parts = [
+        var parts: [(lane: String, requests: Int, reason: String)] = [
             ("reference", names, "names of projects, environments, tenants"),
             ("pending", try pendingPages(space.id, counts.pending), "\(counts.pending) wait for an answer"),
         ]
-        for kind in RowKind.allCases { parts += try parts(of: kind, space.id, counts[kind]) }
+        for kind in RowKind.allCases { parts += try self.parts(of: kind, space.id, counts[kind]) }
         return parts.map { lane, requests, reason in
             SyncPlan.Line(
                 spaceID: space.id,
