@@ -58,6 +58,7 @@ struct SyncCommand: AsyncParsableCommand {
         }
         let session = SyncSession(
             path: global.path,
+            purpose: purpose,
             client: client,
             sync: configuration,
             logger: global.logger,
@@ -78,6 +79,15 @@ struct SyncCommand: AsyncParsableCommand {
         } else {
             try await runOnce(session, output)
         }
+    }
+
+    /// The command line as far as it matters to others.
+    ///
+    /// It is put together from flags without values, since a URL may hold what nobody else should see.
+    private var purpose: String {
+        ([Version.tool, "sync"] + (full ? ["--full"] : []) + (watch ? ["--watch"] : [])).joined(
+            separator: " "
+        )
     }
 
     private func runOnce(_ session: SyncSession, _ output: SyncOutput) async throws {
