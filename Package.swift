@@ -90,6 +90,10 @@ let package = Package(
         .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport"]),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
+            name: "MirrorCommandsTests",
+            dependencies: ["MirrorCommands", "MirrorStore", "MirrorSync", "OctopusAPI", "WireFormat"]
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "octomirror", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",

@@ -101,7 +101,8 @@ struct SpaceSync {
 extension OctopusError {
     /// Whether nothing else that the run wants can be had either.
     var endsRun: Bool {
-        switch code {
+        if isLeftAlone { return true }
+        return switch code {
         case .unauthorized, .unreachable, .requestBudgetSpent: true
         case .forbidden, .notFound, .rateLimited, .serverFailure, .protocolViolation, .redirected, .refused:
             false

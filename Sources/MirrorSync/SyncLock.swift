@@ -11,11 +11,12 @@ package struct SyncLock: ~Copyable {
 
     /// Takes the lock for the mirror at `path`, or fails at once.
     ///
+    /// - Parameter purpose: What it is taken for, as the one who is locked out reads it; no secret belongs there.
     /// - Throws: ``SyncError`` with `locked`, which names who holds it.
-    package init(mirror path: String, now: Timestamp) throws {
+    package init(mirror path: String, purpose: String, now: Timestamp) throws {
         lockPath = path + ".lock"
         descriptor = try Self.acquire(lockPath, mirror: path)
-        let text = "pid \(getpid()) on \(ProcessInfo.processInfo.hostName) since \(now)\n"
+        let text = "pid \(getpid()) on \(ProcessInfo.processInfo.hostName) since \(now): \(purpose)\n"
         _ = ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     }
@@ -56,7 +57,7 @@ package struct SyncLock: ~Copyable {
         return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
     }
 
-    /// Who holds the lock, as ` (pid 7 on host since …)`; empty when it was given back meanwhile.
+    /// Who holds the lock, as ` (pid 7 on host since …: octomirror … sync)`; empty when it was given back meanwhile.
     private static func holder(at path: String) -> String {
         // Absence is an answer here: the holder may be gone by now.
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return "" }

@@ -64,21 +64,21 @@ extension OctopusClient {
         let target = path + Self.encoded(query)
         var tries = Tries(configuration, waitsForStart: waitsForStart)
         while true {
-            try await pacer.admit(request, isRetry: tries.count > 0)
             do {
-                return try await attemptDocument(target, as: request)
+                return try await attemptDocument(target, as: request, isRetry: tries.count > 0)
             } catch let error as OctopusError {
-                guard let wait = tries.wait(after: error) else { throw error }
+                let wait = tries.wait(after: error)
+                // Nothing else is sent in the meantime either, also where this request is given up.
+                if let pause = wait ?? error.retryAfter { await pacer.hold(for: pause) }
+                guard let wait else { throw tries.isLeftAlone(error) ? error.endingRun : error }
                 logger.debug("\(error.request): \(error.message); trying again in \(wait)")
-                // Nothing else is sent in the meantime either.
-                await pacer.hold(for: wait)
             }
         }
     }
 
-    private func attemptDocument(_ target: String, as request: String) async throws -> Document {
-        let answer = try await transport.get(target, as: request)
-        if let wait = answer.rateLimit?.wait { await pacer.hold(for: wait) }
+    private func attemptDocument(_ target: String, as request: String, isRetry: Bool) async throws -> Document
+    {
+        let answer = try await follow(target, as: request, isRetry: isRetry)
         guard answer.status == 200 else {
             if answer.status == 429 { await pacer.noteThrottled() }
             throw OctopusError.status(
@@ -94,6 +94,23 @@ extension OctopusClient {
         } catch {
             throw OctopusError.protocolViolation(request, Self.describe(answer.body, error))
         }
+    }
+
+    /// Gets `target` (path and query, below the base URL), following redirects within the server.
+    ///
+    /// Each of them is a request like any other to the server, so it waits its turn and counts.
+    private func follow(_ target: String, as request: String, isRetry: Bool) async throws -> Answer {
+        var url = configuration.server + target
+        for hop in 0..<4 {
+            try await pacer.admit(request, isRetry: isRetry && hop == 0)
+            let answer = try await transport.get(url, as: request)
+            if let wait = answer.rateLimit?.wait { await pacer.hold(for: wait) }
+            guard let next = try transport.redirection(of: answer, to: url, as: request) else {
+                return answer
+            }
+            url = next
+        }
+        throw OctopusError.protocolViolation(request, "the server redirects in a circle")
     }
 
     private static func describe(_ body: [UInt8], _ error: JSONError) -> String {

@@ -41,6 +41,16 @@ package struct OctopusError: Error, Sendable, CustomStringConvertible {
     /// Whether the server said that it is starting or being upgraded (503).
     package var isStarting = false
 
+    /// Whether the server asks for more patience than a run has, so that nothing more should be sent in it.
+    package private(set) var isLeftAlone = false
+
+    /// The same for good.
+    var endingRun: OctopusError {
+        var error = self
+        error.isLeftAlone = true
+        return error
+    }
+
     /// Whether the same request may succeed later.
     package var isRetryable: Bool {
         switch code {

@@ -57,7 +57,7 @@ struct InterruptedSyncTests {
 
             let second = try await octomirror.call(Self.fast)
 
-            expectFailure(second, 75, saying: "another sync", "pid")
+            expectFailure(second, 75, saying: "another sync", "pid", ": octomirror ", " sync)")
             #expect(server.simulator.requests.count == 3)
             first.kill()
             _ = try await first.end()
@@ -78,11 +78,10 @@ struct InterruptedSyncTests {
         }
     }
 
-    @Test func quietServerCostsFewRequestsAndOnlyGetIsSent() async throws {
+    @Test func quietServerCostsFewRequests() async throws {
         try await Simulator.withServer { server in
             let octomirror = try Octomirror(server)
             #expect(try await octomirror.call(Self.fast).status == 0)
-            #expect(server.simulator.requests.allSatisfy { $0.method == "GET" })
             server.simulator.clearRequests()
             let report = try await octomirror("sync", "--json", "--rate", "100000")
             #expect(server.simulator.requests.count <= 4 + 6 * server.simulator.spaceIDs.count)

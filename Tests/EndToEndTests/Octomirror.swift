@@ -9,6 +9,8 @@ final class Octomirror {
     let mirror: TestMirror
     /// What the process finds in its environment, besides what it needs to run.
     var environment: [String: String] = [:]
+    /// What the process may only read.
+    private var simulator: Simulator?
 
     /// How a process ended.
     struct Outcome: Sendable {
@@ -34,6 +36,7 @@ final class Octomirror {
     func use(_ server: RunningSimulator) {
         environment["OCTOPUS_URL"] = server.url.absoluteString
         environment["OCTOPUS_API_KEY"] = server.apiKey
+        simulator = server.simulator
     }
 
     var path: String { mirror.path }
@@ -55,17 +58,39 @@ final class Octomirror {
 
     /// Starts and does not wait.
     func start(_ arguments: [String]) throws -> RunningProcess {
-        try RunningProcess(Self.binary, arguments, environment: wholeEnvironment, folder: mirror.folder)
+        try start(Self.binary, arguments)
+    }
+
+    /// Has a process while the body runs; it is killed if the body leaves it running.
+    func whileRunning(_ arguments: [String], _ body: (RunningProcess) async throws -> Void) async throws {
+        try await Self.whileRunning(start(arguments), body)
+    }
+
+    /// The same for a line of bash in which `$octomirror` is the binary.
+    func whileRunning(bash line: String, _ body: (RunningProcess) async throws -> Void) async throws {
+        try await Self.whileRunning(start(URL(fileURLWithPath: "/bin/bash"), ["-c", line]), body)
+    }
+
+    private static func whileRunning(
+        _ running: RunningProcess,
+        _ body: (RunningProcess) async throws -> Void
+    ) async throws {
+        defer { running.kill() }
+        try await body(running)
     }
 
     private func run(_ executable: URL, _ arguments: [String]) async throws -> Outcome {
-        let process = try RunningProcess(
+        try await start(executable, arguments).end()
+    }
+
+    private func start(_ executable: URL, _ arguments: [String]) throws -> RunningProcess {
+        try RunningProcess(
             executable,
             arguments,
             environment: wholeEnvironment,
-            folder: mirror.folder
+            folder: mirror.folder,
+            reading: simulator
         )
-        return try await process.end()
     }
 
     private var wholeEnvironment: [String: String] {
@@ -87,8 +112,17 @@ struct RunningProcess {
     private let output: URL
     private let complaint: URL
     private let ended: AsyncStream<Void>
+    private let simulator: Simulator?
 
-    init(_ executable: URL, _ arguments: [String], environment: [String: String], folder: URL) throws {
+    /// - Parameter simulator: The server that it may only read.
+    init(
+        _ executable: URL,
+        _ arguments: [String],
+        environment: [String: String],
+        folder: URL,
+        reading simulator: Simulator?
+    ) throws {
+        self.simulator = simulator
         let name = UUID().uuidString
         let place = FileManager.default.temporaryDirectory.appendingPathComponent("octomirror-output-\(name)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -108,7 +142,10 @@ struct RunningProcess {
         try process.run()
     }
 
+    var identifier: Int32 { process.processIdentifier }
+
     func kill() {
+        guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
     }
 
@@ -117,9 +154,26 @@ struct RunningProcess {
         Foundation.kill(process.processIdentifier, SIGTERM)
     }
 
+    /// Waits until it has said something, on standard output or on standard error.
+    func saying(_ text: String) async throws {
+        while try ![output, complaint].contains(where: {
+            try String(contentsOf: $0, encoding: .utf8).contains(text)
+        }) {
+            try Task.checkCancellation()
+            try #require(process.isRunning, "it ended and never said: \(text)")
+            await Task.yield()
+        }
+    }
+
     /// Waits for the end without holding a thread.
     func end() async throws -> Octomirror.Outcome {
         for await _ in ended {}
+        // A test that has run out of time leaves nothing behind.
+        if process.isRunning {
+            kill()
+            process.waitUntilExit()
+        }
+        if let simulator { expectOnlyRead(simulator) }
         defer { try? FileManager.default.removeItem(at: output.deletingLastPathComponent()) }
         return Octomirror.Outcome(
             status: process.terminationReason == .exit

@@ -106,18 +106,6 @@ struct NextSyncTests {
         }
     }
 
-    @Test func theServersPaceIsKept() async throws {
-        var world = Self.world
-        world.dials.faults = [
-            FaultRule(.tooManyRequests(retryAfterSeconds: 1), on: RequestMatch(), .probability(0.3))
-        ]
-        try await Simulator.withServer(world) { server in
-            let report = try await syncOnce(server, into: MirrorStore.inMemory())
-            #expect(report.outcome == .complete)
-            #expect(report.requests.throttled > 0)
-        }
-    }
-
     @Test func anEditOfAnOldFinishedTaskComesToLight() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()

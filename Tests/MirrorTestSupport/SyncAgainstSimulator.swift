@@ -4,13 +4,17 @@ package import MirrorStore
 package import MirrorSync
 package import OctopusAPI
 package import OctopusSimulator
+import Testing
 import WireFormat
 
 /// One run of sync against a simulated server, without waiting for a pace.
+///
+/// - Parameter clock: What the run waits with; nobody waits for a virtual one.
 package func syncOnce(
     _ server: RunningSimulator,
     into store: MirrorStore,
     apiKey: String? = nil,
+    clock: some Clock<Duration> = VirtualClock(),
     _ adjust: (inout SyncConfiguration, inout OctopusConfiguration) -> Void = { _, _ in },
     progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
 ) async throws -> SyncReport {
@@ -26,7 +30,8 @@ package func syncOnce(
         Timestamp(milliseconds: Int64(simulator.now.timeIntervalSince1970 * 1000))
     }
     adjust(&sync, &client)
-    return try await OctopusClient.withClient(client, logger: .silent, clock: VirtualClock()) { client in
+    defer { expectOnlyRead(simulator) }
+    return try await OctopusClient.withClient(client, logger: .silent, clock: clock) { client in
         try await SyncRun(
             client: client,
             openStore: { store },

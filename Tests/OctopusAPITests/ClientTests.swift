@@ -194,51 +194,6 @@ struct ClientTests {
         }
     }
 
-    @Test func redirectWithinTheServerIsFollowedWithTheKey() async throws {
-        try await ScriptedServer.run { request, _ in
-            request.hasPrefix("GET /moved")
-                ? ScriptedServer.answer(text: Self.root)
-                : ScriptedServer.answer("301 Moved", ["Location: /moved?x=1"])
-        } _: { server in
-            let version = try await askRoot(server.url).version
-            #expect(version == "2026.3.1")
-            #expect(server.requests.last?.header("X-Octopus-ApiKey") == "API-SECRET")
-        }
-    }
-
-    @Test func keyDoesNotGoToAnotherHost() async throws {
-        try await ScriptedServer.run { _, _ in
-            ScriptedServer.answer(text: Self.root)
-        } _: { other in
-            let location = "http://localhost:\(other.port)/api?token=LEAK"
-            try await ScriptedServer.run { _, _ in
-                ScriptedServer.answer("302 Found", ["Location: \(location)"])
-            } _: { server in
-                let error = try await failure(server.url)
-                #expect(error.code == .redirected)
-                #expect(!error.description.contains("LEAK"))
-                #expect(server.requests.count == 1)
-            }
-            try await ScriptedServer.run { _, _ in
-                ScriptedServer.answer("307 Found", ["Location: http://127.0.0.1:\(other.port)/api"])
-            } _: { server in
-                let code = try await failure(server.url).code
-                #expect(code == .redirected, "another port is another server")
-            }
-            #expect(other.requests.isEmpty)
-        }
-    }
-
-    @Test func circleOfRedirectsEnds() async throws {
-        try await ScriptedServer.run { _, _ in
-            ScriptedServer.answer("302 Found", ["Location: /api"])
-        } _: { server in
-            let code = try await failure(server.url) { $0.tries = 1 }.code
-            #expect(code == .protocolViolation)
-            #expect(server.requests.count <= 5)
-        }
-    }
-
     @Test func pageIsAskedForByItsParts() async throws {
         try await ScriptedServer.run { request, _ in
             let page = #"{"TotalResults":0,"Items":[]}"#

@@ -112,16 +112,6 @@ struct ModelTests {
         #expect(error?.code == .protocolViolation)
     }
 
-    @Test(arguments: [
-        ("Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.000Z"),
-        ("Sun, 6 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.000Z"),
-        ("1994-11-06", nil), ("", nil), ("Sun, 06 Foo 1994 08:49:37 GMT", nil),
-        ("Sun, 31 Feb 1994 08:49:37 GMT", nil),
-    ])
-    func dateHeader(text: String, expected: String?) {
-        #expect(HTTPDate.parse(text)?.description == expected)
-    }
-
     @Test func bodiesKeepEverythingButLinks() throws {
         let text = #"{"Links":{"Self":"x"},"Id":"Projects-1","Inner":{"Links":{}},"New":[1.50]}"#
         let project = try #require(NamedDocument(json: try JSONDocument(parsing: text).root))

@@ -40,6 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
             )
             let session = SyncSession(
                 path: path,
+                purpose: "\(Version.tool) demo",
                 client: client,
                 sync: SyncConfiguration(tool: Version.tool) { GlobalOptions.now },
                 logger: global.logger,

@@ -64,6 +64,7 @@ struct SyncCommand: AsyncParsableCommand {
         if dryRun { return try await showPlan(client, configuration) }
         let session = SyncSession(
             path: global.path,
+            purpose: purpose,
             client: client,
             sync: configuration,
             logger: global.logger,
@@ -101,6 +102,15 @@ struct SyncCommand: AsyncParsableCommand {
                 PlanSummary(plan: plan, rate: server.requestsPerMinute).render(style: Console.style)
             )
         }
+    }
+
+    /// The command line as far as it matters to others.
+    ///
+    /// It is put together from flags without values, since a URL may hold what nobody else should see.
+    private var purpose: String {
+        ([Version.tool, "sync"] + (full ? ["--full"] : []) + (watch ? ["--watch"] : [])).joined(
+            separator: " "
+        )
     }
 
     private func runOnce(_ session: SyncSession, _ output: SyncOutput) async throws {

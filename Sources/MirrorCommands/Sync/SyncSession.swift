@@ -7,6 +7,8 @@ import OctopusAPI
 /// One run of sync with all it needs: the lock, the mirror, the client.
 struct SyncSession: Sendable {
     let path: String
+    /// What one who finds the mirror locked is told.
+    let purpose: String
     let client: OctopusConfiguration
     let sync: SyncConfiguration
     let logger: Logger
@@ -21,7 +23,7 @@ struct SyncSession: Sendable {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         // A folder that cannot be made is reported when the lock is taken in it.
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let lock = try SyncLock(mirror: path, now: sync.now())
+        let lock = try SyncLock(mirror: path, purpose: purpose, now: sync.now())
         let progress = ProgressReporter(isShown: showsProgress)
         defer { progress.clear() }
         let report = try await OctopusClient.withClient(client, logger: logger) { client in

@@ -8,39 +8,78 @@ struct SyncWatch: Sendable {
     let output: SyncOutput
     let every: Duration
 
+    /// The longest that a server which asks for patience is left alone.
+    private static let longestPause: Duration = .seconds(3600)
+
     /// - Throws: What no later run can mend: a rejected key, a space that does not exist, a file that is no mirror.
     func run() async throws {
+        var notices = FailureNotices()
         while true {
-            do {
-                let report = try await session.run()
-                try output.show(report)
-                if let failure = SyncOutput.failure(of: report), let message = failure.message {
-                    Console.complain(message)
+            let outcome = try await attempt()
+            let now = session.sync.now()
+            let notice =
+                if let failure = outcome.failure { notices.failed(failure, at: now) } else {
+                    notices.succeeded()
                 }
-            } catch let error as CancellationError {
-                throw error
-            } catch  where Self.mayPass(error) {
-                Console.complain(CommandFailure(error).message ?? "")
-                try output.noteFailure()
-            }
-            try await ContinuousClock().sleep(for: every)
+            if let notice { Console.complain(notice) }
+            try await ContinuousClock().sleep(for: max(every, min(outcome.patience, Self.longestPause)))
+        }
+    }
+
+    /// One run: what was wrong with it, and how long the server wants to be left alone.
+    private func attempt() async throws -> (failure: String?, patience: Duration) {
+        let report: SyncReport
+        do {
+            report = try await session.run()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // Metrics that cannot be written are the lesser trouble, and most often the same one.
+            try? output.noteFailure()
+            guard Self.mayPass(error) else { throw error }
+            let patience = (error as? OctopusError)?.retryAfter ?? .zero
+            return (CommandFailure(error).message ?? "", patience)
+        }
+        do {
+            try output.show(report)
+            return (SyncOutput.failure(of: report)?.message, .zero)
+        } catch let failure as CommandFailure {
+            // The mirror goes on without its metrics.
+            return (SyncOutput.failure(of: report)?.message ?? failure.message, .zero)
         }
     }
 
     /// Whether the next run may succeed with nobody doing anything about it here.
-    private static func mayPass(_ error: any Error) -> Bool {
+    static func mayPass(_ error: any Error) -> Bool {
         switch error {
-        case let error as OctopusError:
-            switch error.code {
-            case .unreachable, .serverFailure, .rateLimited, .protocolViolation, .requestBudgetSpent,
-                .forbidden,
-                .notFound:
-                true
-            case .unauthorized, .redirected, .refused: false
-            }
-        case let error as StoreError: error.code == .busy || error.code == .diskFull
-        case let error as SyncError: error.code == .locked
+        case let error as OctopusError: mayPass(error.code)
+        case let error as StoreError: mayPass(error.code)
+        case let error as SyncError: mayPass(error.code)
         default: false
+        }
+    }
+
+    private static func mayPass(_ code: OctopusError.Code) -> Bool {
+        switch code {
+        case .unreachable, .serverFailure, .rateLimited, .protocolViolation, .requestBudgetSpent: true
+        // Permissions come back, and a proxy refuses or redirects to a page of its own while the server is away.
+        case .forbidden, .notFound, .redirected, .refused: true
+        case .unauthorized: false
+        }
+    }
+
+    private static func mayPass(_ code: StoreError.Code) -> Bool {
+        switch code {
+        case .busy, .diskFull: true
+        case .notAMirror, .newerSchema, .notWritable, .otherInstallation, .damaged, .interrupted, .invalidSQL:
+            false
+        }
+    }
+
+    private static func mayPass(_ code: SyncError.Code) -> Bool {
+        switch code {
+        case .locked: true
+        case .notWritable, .unknownSpace: false
         }
     }
 }

@@ -6,6 +6,7 @@ struct Answer {
     let body: [UInt8]
     /// The `Date` header.
     let serverTime: Timestamp?
+    /// The `Retry-After` header, from the moment of the answer.
     let retryAfter: Duration?
     let location: String?
     let rateLimit: RateLimit?
@@ -44,22 +45,5 @@ struct RateLimit: Equatable {
             if pair.count == 2, let number = Double(pair[1]), number.isFinite { fields[pair[0]] = number }
         }
         return fields
-    }
-}
-
-/// Reads the dates of HTTP headers: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
-enum HTTPDate {
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
-    static func parse(_ text: String) -> Timestamp? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
-        let number = month + 1
-        return Timestamp(
-            iso8601:
-                "\(parts[3])-\(number < 10 ? "0" : "")\(number)-\(parts[1].count < 2 ? "0" : "")\(parts[1])T\(parts[4])Z"
-        )
     }
 }

@@ -27,34 +27,24 @@ struct HTTPTransport: Sendable {
         try await client.shutdown()
     }
 
-    /// Gets `target` (path and query, below the base URL), following redirects within the server.
+    /// Where an answer redirects to; nil for any other answer.
+    ///
+    /// - Throws: ``OctopusError`` with `redirected` when the key would leave the server.
+    func redirection(of answer: Answer, to url: String, as request: String) throws -> String? {
+        guard (300..<400).contains(answer.status), answer.status != 304, let location = answer.location,
+            let next = URL(string: location, relativeTo: URL(string: url))?.absoluteURL
+        else { return nil }
+        let target = Origin(next)
+        guard let own = URL(string: configuration.server).flatMap(Origin.init), let target,
+            own.mayRedirect(to: target)
+        else { throw OctopusError.redirected(request, to: target?.description ?? "no web server") }
+        return next.absoluteString
+    }
+
+    /// Gets a URL of the server's, following nothing.
     ///
     /// - Throws: ``OctopusError`` when there was no whole answer.
-    func get(_ target: String, as request: String) async throws -> Answer {
-        var url = configuration.server + target
-        for _ in 0..<4 {
-            let answer = try await send(url, as: request)
-            guard (300..<400).contains(answer.status), answer.status != 304 else { return answer }
-            guard let location = answer.location,
-                let next = URL(string: location, relativeTo: URL(string: url))?.absoluteURL
-            else { return answer }
-            guard isSameServer(next) else { throw OctopusError.redirected(request, to: next.origin) }
-            url = next.absoluteString
-        }
-        throw OctopusError.protocolViolation(request, "the server redirects in a circle")
-    }
-
-    private func isSameServer(_ url: URL) -> Bool {
-        guard let own = URL(string: configuration.server), url.host?.lowercased() == own.host?.lowercased()
-        else {
-            return false
-        }
-        // From http to https on one host the key stays with the same server; never the other way.
-        let isUpgrade = own.scheme == "http" && url.scheme == "https"
-        return isUpgrade || (url.scheme == own.scheme && url.port == own.port)
-    }
-
-    private func send(_ url: String, as name: String) async throws -> Answer {
+    func get(_ url: String, as name: String) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = .GET
         let credential = configuration.credential.header
@@ -67,12 +57,14 @@ struct HTTPTransport: Sendable {
             let deadline = NIODeadline.now() + .milliseconds(configuration.requestTimeout.milliseconds)
             let response = try await client.execute(request, deadline: deadline)
             let body = try await body(of: response, until: deadline)
+            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let serverTime = response.headers.first(name: "Date").flatMap { HTTPDate.parse($0, now: now) }
             return Answer(
                 status: Int(response.status.code),
                 body: Array(body.readableBytesView),
-                serverTime: response.headers.first(name: "Date").flatMap(HTTPDate.parse),
-                retryAfter: response.headers.first(name: "Retry-After").flatMap { Int64($0) }
-                    .map { .seconds(min(max($0, 0), 100_000)) },
+                serverTime: serverTime,
+                retryAfter: response.headers.first(name: "Retry-After")
+                    .flatMap { RetryAfter.parse($0, serverTime: serverTime, now: now) },
                 location: response.headers.first(name: "Location"),
                 rateLimit: RateLimit(
                     limit: response.headers.first(name: "Octopus-RateLimit"),
@@ -142,12 +134,5 @@ extension IOError {
 extension Duration {
     fileprivate var milliseconds: Int64 {
         components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    }
-}
-
-extension URL {
-    /// Scheme, host and port: all of a foreign location that a message may repeat.
-    fileprivate var origin: String {
-        "\(scheme ?? "")://\(host ?? "")" + (port.map { ":\($0)" } ?? "")
     }
 }

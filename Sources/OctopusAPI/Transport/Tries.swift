@@ -24,6 +24,13 @@ struct Tries {
         return wait
     }
 
+    /// Whether the server, once a request is given up, wants nothing more of this run.
+    ///
+    /// It has answered every try with 429, or asks for more patience than a run has.
+    func isLeftAlone(_ error: OctopusError) -> Bool {
+        error.code == .rateLimited || error.retryAfter ?? .zero > configuration.longestWait
+    }
+
     private mutating func isLeft(_ error: OctopusError) -> Bool {
         if error.code == .rateLimited {
             throttled += 1

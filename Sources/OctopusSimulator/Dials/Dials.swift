@@ -57,6 +57,8 @@ package struct Dials: Sendable {
 
     /// The simulated clock follows the real one.
     package var followsRealTime = false
+    /// The simulated clock moves on as the clock does that the simulator was given.
+    package var followsGivenClock = false
     /// How far the simulated clock moves at each request.
     package var clockStep = Duration.zero
     /// How far the `Date` header is ahead of the clock that the rows follow.

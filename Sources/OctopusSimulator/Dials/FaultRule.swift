@@ -46,6 +46,8 @@ package struct FaultRule: Sendable {
 package enum Fault: Sendable {
     /// 429 with `Retry-After` in seconds, or without it.
     case tooManyRequests(retryAfterSeconds: Int?)
+    /// 429 with a date in `Retry-After`, so many seconds after the date in `Date`.
+    case tooManyRequestsUntil(seconds: Int)
     /// Any status with an error body: 500, 502, 503, 504, 403, 404 …
     case status(Int)
     /// The connection closes before a byte is sent.

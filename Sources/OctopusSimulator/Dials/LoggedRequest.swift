@@ -22,6 +22,6 @@ package struct LoggedRequest: Sendable {
     package let userAgent: String?
     /// Simulated time.
     package let time: Date
-    /// Real time since the simulator was made, for measuring how requests were paced.
+    /// Time since the simulator was made, by the clock that it was given, for measuring how requests were paced.
     package let elapsed: Duration
 }

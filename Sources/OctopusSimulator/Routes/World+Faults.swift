@@ -4,7 +4,10 @@ extension World {
     func refusal(_ fault: Fault, _ request: SimulatorRequest) -> SimulatorResponse? {
         switch fault {
         case .tooManyRequests(let seconds):
-            return tooManyRequests(retryAfterSeconds: seconds)
+            return tooManyRequests(retryAfter: seconds.map(String.init))
+        case .tooManyRequestsUntil(let seconds):
+            let date = CalendarTime(milliseconds: shownMilliseconds + Int64(seconds) * 1_000)
+            return tooManyRequests(retryAfter: date.httpText)
         case .status(let status):
             return Failure(status, Self.reason(status)).response(
                 dials.errorBody,
@@ -59,7 +62,7 @@ extension World {
         traffic.buckets[user] = bucket
         guard !isAllowed else { return nil }
         let seconds = limit.sendsRetryAfter ? bucket.secondsUntilNext(limit) : nil
-        var response = tooManyRequests(retryAfterSeconds: seconds)
+        var response = tooManyRequests(retryAfter: seconds.map(String.init))
         addRateLimitHeaders(to: &response, of: user)
         return response
     }
@@ -75,10 +78,10 @@ extension World {
         response.headers.append(("Octopus-RateLimit", left))
     }
 
-    private func tooManyRequests(retryAfterSeconds: Int?) -> SimulatorResponse {
+    private func tooManyRequests(retryAfter: String?) -> SimulatorResponse {
         let failure = Failure(429, "Too many requests. Please try again later.")
         var response = failure.response(dials.errorBody, isIndented: dials.isIndented)
-        if let retryAfterSeconds { response.headers.append(("Retry-After", String(retryAfterSeconds))) }
+        if let retryAfter { response.headers.append(("Retry-After", retryAfter)) }
         return response
     }
 

@@ -5,20 +5,29 @@ extension World {
     /// Answers a request and logs it.
     mutating func respond(to request: SimulatorRequest) -> SimulatorResponse {
         traffic.count += 1
-        if dials.followsRealTime { clock.set(to: .now) }
-        clock.advance(by: dials.clockStep)
+        let elapsed = traffic.elapsed()
+        moveClock(elapsed.wholeMilliseconds)
         let route = Route(path: request.path, world: self)
         applySchedule(request, route)
         let fault = strikingFault(request, route)
         var response = fault.flatMap { refusal($0, request) } ?? answer(request, route)
         if let fault { spoil(&response, fault) }
         if !dials.omitsDateHeader {
-            let time = clock.milliseconds + dials.dateHeaderSkew.wholeMilliseconds
-            response.headers.append(("Date", CalendarTime(milliseconds: time).httpText))
+            response.headers.append(("Date", CalendarTime(milliseconds: shownMilliseconds).httpText))
         }
         response.headers.append(("Server", "Octopus Server"))
-        log(request, route, response)
+        log(request, route, response, elapsed)
         return response
+    }
+
+    /// What the `Date` header says.
+    var shownMilliseconds: Int64 { clock.milliseconds + dials.dateHeaderSkew.wholeMilliseconds }
+
+    private mutating func moveClock(_ elapsed: Int64) {
+        if dials.followsRealTime { clock.set(to: .now) }
+        if dials.followsGivenClock { clock.advance(by: .milliseconds(elapsed - traffic.lastElapsed)) }
+        clock.advance(by: dials.clockStep)
+        traffic.lastElapsed = elapsed
     }
 
     private mutating func applySchedule(_ request: SimulatorRequest, _ route: Route?) {
@@ -77,7 +86,13 @@ extension World {
         }
     }
 
-    private mutating func log(_ request: SimulatorRequest, _ route: Route?, _ response: SimulatorResponse) {
+    private mutating func log(
+        _ request: SimulatorRequest,
+        _ route: Route?,
+        _ response: SimulatorResponse,
+        _ elapsed: Duration
+    ) {
+        traffic.methods.insert(request.method)
         var status = response.status
         if case .dropped = response.delivery { status = 0 }
         let hasKey = request.query.text("apikey") != nil
@@ -92,7 +107,7 @@ extension World {
                 status: status,
                 userAgent: request.userAgent,
                 time: clock.now,
-                elapsed: ContinuousClock.now - traffic.start
+                elapsed: elapsed
             )
         )
     }

@@ -3,12 +3,15 @@ import Foundation
 /// Listening.
 extension Simulator {
     /// Runs a server on a free port of 127.0.0.1 while the body runs, and returns what the body does.
+    ///
+    /// - Parameter clock: What ``LoggedRequest/elapsed`` is measured with.
     @discardableResult
     package static func withServer<Value: Sendable>(
         _ configuration: SimulatorConfiguration = SimulatorConfiguration(),
+        clock: some Clock<Duration> = .continuous,
         _ body: (RunningSimulator) async throws -> Value
     ) async throws -> Value {
-        let simulator = Simulator(configuration)
+        let simulator = Simulator(configuration, clock: clock)
         let (ports, found) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -99,6 +99,11 @@ extension Simulator {
         change { $0.traffic.log }
     }
 
+    /// Every method that a request had so far, also of those that were forgotten.
+    package var methods: Set<String> {
+        change { $0.traffic.methods }
+    }
+
     /// Forgets the requests so far; sequence numbers go on.
     package func clearRequests() {
         change { $0.traffic.log.removeAll() }

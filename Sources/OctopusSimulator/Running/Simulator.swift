@@ -12,8 +12,16 @@ package final class Simulator: Sendable {
     private let world: Mutex<World>
 
     /// Builds the world that the configuration asks for; 60,000 tasks take seconds in a debug build.
-    package init(_ configuration: SimulatorConfiguration = SimulatorConfiguration()) {
-        world = Mutex(WorldBuilder.world(configuration))
+    ///
+    /// - Parameter clock: What ``LoggedRequest/elapsed`` is measured with.
+    package init(
+        _ configuration: SimulatorConfiguration = SimulatorConfiguration(),
+        clock: some Clock<Duration> = .continuous
+    ) {
+        var world = WorldBuilder.world(configuration)
+        let start = clock.now
+        world.traffic.elapsed = { start.duration(to: clock.now) }
+        self.world = Mutex(world)
     }
 
     /// Answers a request without HTTP, in full and at once; faults of the transport show in the answer.

@@ -9,6 +9,7 @@ import Testing
 func askRoot(
     _ url: String,
     _ credential: Credential = Credential(.apiKey, secret: "API-SECRET"),
+    clock: VirtualClock = VirtualClock(),
     pacer: ((RequestPacer) async -> Void)? = nil,
     _ adjust: (inout OctopusConfiguration) -> Void = { _ in }
 ) async throws -> ServerRoot {
@@ -20,7 +21,7 @@ func askRoot(
     )
     configuration.requestsPerMinute = 1_000_000
     adjust(&configuration)
-    return try await OctopusClient.withClient(configuration, logger: .silent, clock: VirtualClock()) {
+    return try await OctopusClient.withClient(configuration, logger: .silent, clock: clock) {
         client in
         do {
             let root = try await client.root().root
