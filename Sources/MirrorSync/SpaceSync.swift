@@ -33,8 +33,8 @@ struct SpaceSync {
     var seenOpen: [RowKind: Set<String>] = [:]
     /// The server's latest counts.
     var totals: [RowKind: Int] = [:]
-    /// The part of the pending list that this run has read.
-    var pending = PendingReading.none
+    /// How much of the lists of open rows this run has read.
+    var openReading: [RowKind: OpenReading] = [:]
     /// The kind whose whole list the audit is going through: what pages show is noted.
     var enumeratedKind: RowKind?
     /// How many lanes in a row have lost the server.
@@ -61,7 +61,7 @@ struct SpaceSync {
         try await lane("decisions") { try await $0.readDecisions() }
         try await lane("context") { try await $0.readContext() }
         try await lane("reference") { try await $0.readUnnamedDocuments() }
-        try await lane("audit", .task) { try await $0.auditSlice(.task) }
+        try await lane("audit", .task) { try await $0.auditSlice(of: ServerTask.self) }
         try await lane("audit", .interruption) { try await $0.spendSpareRequest() }
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }

@@ -120,7 +120,7 @@ private struct CrashPlan: Sendable {
         #expect(crash.outcome.status == -SIGKILL, name)
         #expect(crash.calls.dropLast() == calls.prefix(number - 1), name)
         do {
-            let lock = try SyncLock(mirror: crash.octomirror.path, now: now)
+            let lock = try SyncLock(mirror: crash.octomirror.path, purpose: "test", now: now)
             let store = try MirrorStore(path: crash.octomirror.path)
             let left = try MirrorContent(store)
             try expectSound(store, name)

@@ -42,12 +42,12 @@ CREATE TABLE referenceRead (
 ALTER TABLE space DROP COLUMN referenceReadAt;
 ALTER TABLE mirror DROP COLUMN usersReadAt;
 
--- The pending list when it was last read to its end: what the server counted, and what the mirror held as pending after
--- that. While neither has moved, nothing was raised or answered, and one page of a long list is enough for a run;
--- `pendingSkip` is where the next one begins.
-ALTER TABLE coverage ADD COLUMN pendingServer INTEGER;
-ALTER TABLE coverage ADD COLUMN pendingMirror INTEGER;
-ALTER TABLE coverage ADD COLUMN pendingSkip INTEGER NOT NULL DEFAULT 0;
+-- The list of open rows (pending interruptions, unfinished tasks) when it was last read to its end: what the server
+-- counted, and what the mirror held as open after that. While neither has moved, nothing was raised, answered or finished,
+-- and one page of a long list is enough for a run; `openSkip` is where the next one begins.
+ALTER TABLE coverage ADD COLUMN openServer INTEGER;
+ALTER TABLE coverage ADD COLUMN openMirror INTEGER;
+ALTER TABLE coverage ADD COLUMN openSkip INTEGER NOT NULL DEFAULT 0;
 
 CREATE VIEW executions AS
 SELECT

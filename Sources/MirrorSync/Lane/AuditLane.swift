@@ -8,24 +8,16 @@ import OctopusAPI
 /// conclude that a row is gone: from the top, unfiltered, in one run, as the same principal, when the server counts as
 /// many rows as it has shown, and when it shows none of the missing ones that it is asked for by their ids.
 extension SpaceSync {
-    mutating func auditSlice(_ kind: RowKind) async throws {
-        let coverage = try store.coverage(of: space.id, kind)
+    mutating func auditSlice<Item: Listed>(of _: Item.Type) async throws {
+        let coverage = try store.coverage(of: space.id, Item.kind)
         guard coverage.backfill.isFinished, !configuration.isFull else { return }
-        let skip = try store.auditSkip(of: space.id, kind)
-        let slice = Slice(skip: skip, take: headPage)
-        let (count, total) =
-            switch kind {
-            case .interruption: try await readSlice(lists.interruptions(slice))
-            case .task: try await readSlice(lists.tasks(slice))
-            }
-        totals[kind] = total
-        let isAtEnd = count == 0 || skip + count >= total
-        try store.setAuditSkip(isAtEnd ? 0 : skip + count, of: space.id, kind)
-    }
-
-    private mutating func readSlice<Item: Listed>(_ page: Page<Item>) throws -> (count: Int, total: Int) {
+        let skip = try store.auditSkip(of: space.id, Item.kind)
+        let page = try await Item.page(of: lists, Slice(skip: skip, take: headPage))
         _ = try store(page.items)
-        return (page.items.count, page.totalResults)
+        totals[Item.kind] = page.totalResults
+        let end = skip + page.items.count
+        let isAtEnd = page.items.isEmpty || end >= page.totalResults
+        try store.setAuditSkip(isAtEnd ? 0 : end, of: space.id, Item.kind)
     }
 
     /// Fills up a request for some interruptions by their ids with the next ones of the audit, which then needs none of
@@ -41,48 +33,46 @@ extension SpaceSync {
         return ids + more.filter { !ids.contains($0) }
     }
 
-    /// The last request of a run without changes: names that are older than a day, a page of a long pending list, or a
-    /// slice of the interruptions.
+    /// The last request of a run without changes: names that are older than a day, or in turn a slice of the
+    /// interruptions and a page of each list of open rows that was cut.
     mutating func spendSpareRequest() async throws {
         if try await refreshStalestNames() { return }
-        if pending.isCut, run.isMultiple(of: 2) { return try await readNextPendingPage() }
-        if !hasAuditedInterruptions { try await auditSlice(.interruption) }
+        let cut = RowKind.allCases.filter(isOpenListCut)
+        let turn = Int(run % Int64(cut.count + 1))
+        switch cut.indices.contains(turn) ? cut[turn] : nil {
+        case .interruption: try await readNextOpenPage(of: Interruption.self)
+        case .task: try await readNextOpenPage(of: ServerTask.self)
+        case nil: if !hasAuditedInterruptions { try await auditSlice(of: Interruption.self) }
+        }
     }
 
     /// Enumerates a list from end to end, and marks as gone what it does not show.
     mutating func audit(_ kind: RowKind) async throws {
-        progress(.lane(space: space.name, name: "audit"))
-        try store.beginEnumeration()
-        enumeratedKind = kind
-        defer { enumeratedKind = nil }
-        let end =
-            switch kind {
-            case .interruption:
-                try await enumerateWhole { (lists, slice) -> Page<Interruption> in
-                    try await lists.interruptions(slice)
-                }
-            case .task:
-                try await enumerateWhole { (lists, slice) -> Page<ServerTask> in try await lists.tasks(slice)
-                }
-            }
-        guard end == .whole else { return }
-        // What came on top while the list was walked.
-        try await readTop(kind)
-        try await markMissing(kind)
+        switch kind {
+        case .interruption: try await audit(Interruption.self)
+        case .task: try await audit(ServerTask.self)
+        }
     }
 
-    private mutating func enumerateWhole<Item: Listed>(
-        fetch: (SpaceLists, Slice) async throws -> Page<Item>
-    ) async throws -> End {
+    private mutating func audit<Item: Listed>(_: Item.Type) async throws {
+        progress(.lane(space: space.name, name: "audit"))
+        try store.beginEnumeration()
+        enumeratedKind = Item.kind
+        defer { enumeratedKind = nil }
+        guard try await enumerateWhole(Item.self) == .whole else { return }
+        // What came on top while the list was walked.
+        try await readTop(Item.kind)
+        try await markMissing(Item.self)
+    }
+
+    private mutating func enumerateWhole<Item: Listed>(_: Item.Type) async throws -> End {
         var walk = Walk(take: pageSize.take)
         let (space, progress) = (space, progress)
-        return try await enumerate(
-            &walk,
-            lane: "audit",
-            isAdaptive: true,
-            isWholeList: true,
-            fetch: fetch
-        ) { walk, _ in
+        return try await enumerate(&walk, lane: "audit", isAdaptive: true, isWholeList: true) {
+            lists,
+            slice in
+            try await Item.page(of: lists, slice)
+        } place: { walk, _ in
             progress(
                 .rows(space: space.name, kind: Item.kind.rawValue, read: walk.position, total: walk.total)
             )
@@ -90,7 +80,8 @@ extension SpaceSync {
         }
     }
 
-    private mutating func markMissing(_ kind: RowKind) async throws {
+    private mutating func markMissing<Item: Listed>(_: Item.Type) async throws {
+        let kind = Item.kind
         let (shown, missing) = try store.enumerated(space.id, kind)
         guard !missing.isEmpty, let total = totals[kind] else { return }
         if let doubt {
@@ -111,23 +102,12 @@ extension SpaceSync {
         try store.setSuspectTotal(nil, of: space.id, kind)
         for batch in missing.batches(of: Slice.idBatch) {
             let ids = try batch.map { try store.id(of: $0, kind) }
-            let shown = try await readShown(ids, kind)
+            let page = try await Item.page(of: lists, ids: ids)
+            _ = try store(page.items)
+            // What it shows when asked by name is not gone, whatever the list has shown.
+            let shown = Set(page.items.map(\.id))
             let gone = zip(batch, ids).filter { !shown.contains($0.1) }.map(\.0)
             report[kind].gone += try store.markGone(gone, kind, context())
-        }
-    }
-
-    /// - Returns: Which of these the server shows when it is asked for them by their ids.
-    private mutating func readShown(_ ids: [String], _ kind: RowKind) async throws -> Set<String> {
-        switch kind {
-        case .interruption:
-            let page = try await lists.interruptions(ids: ids)
-            _ = try store(page.items)
-            return Set(page.items.map(\.id))
-        case .task:
-            let page = try await lists.tasks(ids: ids)
-            _ = try store(page.items)
-            return Set(page.items.map(\.id))
         }
     }
 }

@@ -5,17 +5,12 @@ import OctopusAPI
 /// closed with its task, or the server no longer lists it, which only an audit may conclude.
 extension SpaceSync {
     mutating func readOpen() async throws {
-        guard try await finishPending() else { return }
+        guard try await finishOpenList(of: Interruption.self, lane: "pending") else { return }
         for batch in try unseenOpen(.interruption).batches(of: Slice.idBatch) {
             let ids = try fillUp(Array(batch))
             _ = try store(try await lists.interruptions(ids: ids).items)
         }
-        try settlePending()
-    }
-
-    /// The ids of what the mirror holds as open and this run has not read.
-    func unseenOpen(_ kind: RowKind) throws -> [String] {
-        try store.openIDs(of: space.id, kind).filter { seenOpen[kind]?.contains($0) != true }
+        try settleOpenList(.interruption)
     }
 }
 

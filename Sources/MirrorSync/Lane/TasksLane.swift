@@ -6,26 +6,19 @@ import WireFormat
 /// unfinished and neither list showed, and those that an interruption names.
 extension SpaceSync {
     mutating func readTasks() async throws {
-        try await readActiveTasks()
+        try await readOpenList(of: ServerTask.self, lane: "tasks")
         let coverage = try store.coverage(of: space.id, .task)
         guard let headPin = coverage.headPin, coverage.backfill.hasBegun else { return }
         let since = headPin.advanced(by: .zero - configuration.margin)
         let isBounded = try await readCompletedTasks(since: since)
         if !isBounded { try await walkTaskHead(downTo: since) }
-        for batch in try unseenOpen(.task).batches(of: Slice.idBatch) {
-            _ = try store(try await lists.tasks(ids: Array(batch)).items)
+        if try await finishOpenList(of: ServerTask.self, lane: "tasks") {
+            for batch in try unseenOpen(.task).batches(of: Slice.idBatch) {
+                _ = try store(try await lists.tasks(ids: Array(batch)).items)
+            }
+            try settleOpenList(.task)
         }
         if !failedKinds.contains(.task) { try store.setHeadPin(pin, of: space.id, .task) }
-    }
-
-    private mutating func readActiveTasks() async throws {
-        var walk = Walk(take: pageSize.largest)
-        _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
-            try await lists.tasks(slice, .active)
-        } isEnough: { page, _ in
-            // A server from before the parameter lists everything; the top of that is the head's business.
-            page.items.contains(where: \.isCompleted)
-        }
     }
 
     /// - Returns: False when the server ignores the bound, as those before 2021 do.

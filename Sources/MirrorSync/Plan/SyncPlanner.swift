@@ -120,7 +120,7 @@ package struct SyncPlanner: Sendable {
     }
 
     private func pendingPages(_ space: String, _ total: Int) throws -> Int {
-        let settled = try store?.settledPending(of: space)?.counts
+        let settled = try store?.settledOpen(of: space, .interruption)?.counts
         if let settled, settled.server == total, !configuration.isFull { return 1 }
         return max(1, (total + configuration.pageSizes.upperBound - 1) / configuration.pageSizes.upperBound)
     }
