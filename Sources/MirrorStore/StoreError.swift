@@ -69,7 +69,7 @@ extension StoreError {
             )
         case .SQLITE_NOTADB:
             self = .notAMirror(path)
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             self.init(
                 code: .busy,
                 message: "\(path) is being written by another program",

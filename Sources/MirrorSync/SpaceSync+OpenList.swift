@@ -13,15 +13,16 @@ enum OpenReading: Equatable {
 
 /// The server's lists of what is open: the pending interruptions, the unfinished tasks.
 ///
-/// Every page of such a list is read, unless it is long, neither the server's count nor the mirror's has moved since it
-/// was last read to its end, and its first page has no news: then nothing was raised, answered or finished, and the rest
-/// is read a page a run, in turn, for what can change about a row that stays open.
+/// Every page of such a list is read, unless it is longer than the largest page, neither the server's count nor the
+/// mirror's has moved since it was last read to its end, and its first page has no news: then nothing was raised,
+/// answered or finished, and the rest is read a page a run, in turn, for what can change about a row that stays open.
 extension SpaceSync {
     mutating func readOpenList<Item: Listed>(of _: Item.Type, lane: String) async throws {
         let settled = try settledCounts(Item.kind)
         let held = try store.openCount(of: space.id, Item.kind)
+        let largest = pageSize.largest
         openReading[Item.kind] = try await walkOpenList(lane) { (page: Page<Item>, outcomes) in
-            guard let settled, Self.isKnown(outcomes) else { return nil }
+            guard let settled, page.items.count >= largest, Self.isKnown(outcomes) else { return nil }
             let counts = OpenCounts(server: page.totalResults, mirror: held)
             return counts == settled ? .firstPage(counts) : nil
         }

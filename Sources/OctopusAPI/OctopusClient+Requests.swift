@@ -4,20 +4,22 @@ package import WireFormat
 extension OctopusClient {
     /// The server itself, and its clock.
     package func root() async throws -> (root: ServerRoot, serverTime: Timestamp?) {
-        let document = try await document("/api", waitsForStart: true)
-        guard let root = ServerRoot(json: document.json) else {
-            throw OctopusError.protocolViolation(document.request, "the answer has no InstallationId")
+        try await get("/api", waitsForStart: true) { document in
+            guard let root = ServerRoot(json: document.json) else {
+                throw OctopusError.protocolViolation(document.request, "the answer has no InstallationId")
+            }
+            return (root, document.serverTime)
         }
-        return (root, document.serverTime)
     }
 
     /// The user behind the key.
     package func currentUser() async throws -> User {
-        let document = try await document("/api/users/me")
-        guard let user = User(json: document.json) else {
-            throw OctopusError.protocolViolation(document.request, "the answer is no user")
+        try await get("/api/users/me") { document in
+            guard let user = User(json: document.json) else {
+                throw OctopusError.protocolViolation(document.request, "the answer is no user")
+            }
+            return user
         }
-        return user
     }
 
     package func spaces(_ slice: Slice) async throws -> Page<Space> {
@@ -39,7 +41,8 @@ extension OctopusClient {
         _ filters: [(String, String)] = []
     ) async throws -> Page<Item> {
         let paging = [("skip", String(slice.skip)), ("take", String(slice.take))]
-        let document = try await document(path, paging + filters)
-        return try Page(json: document.json, serverTime: document.serverTime, request: document.request)
+        return try await get(path, paging + filters) { document in
+            try Page(json: document.json, serverTime: document.serverTime, request: document.request)
+        }
     }
 }

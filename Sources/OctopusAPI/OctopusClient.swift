@@ -52,20 +52,23 @@ extension OctopusClient {
         let request: String
     }
 
-    /// Gets a JSON document, trying again where that can help.
+    /// Gets a JSON document and reads it, trying again where that can help.
     ///
-    /// - Parameter waitsForStart: Whether a server that is starting is waited for.
-    func document(
+    /// - Parameters:
+    ///   - waitsForStart: Whether a server that is starting is waited for.
+    ///   - read: Makes of the document what was asked for; one that makes no sense is asked for again.
+    func get<Value>(
         _ path: String,
         _ query: [(name: String, value: String)] = [],
-        waitsForStart: Bool = false
-    ) async throws -> Document {
+        waitsForStart: Bool = false,
+        read: (Document) throws -> Value
+    ) async throws -> Value {
         let request = "GET \(path)"
         let target = path + Self.encoded(query)
         var tries = Tries(configuration, waitsForStart: waitsForStart)
         while true {
             do {
-                return try await attemptDocument(target, as: request, isRetry: tries.count > 0)
+                return try read(try await document(target, as: request, isRetry: tries.count > 0))
             } catch let error as OctopusError {
                 let wait = tries.wait(after: error)
                 // Nothing else is sent in the meantime either, also where this request is given up.
@@ -76,8 +79,7 @@ extension OctopusClient {
         }
     }
 
-    private func attemptDocument(_ target: String, as request: String, isRetry: Bool) async throws -> Document
-    {
+    private func document(_ target: String, as request: String, isRetry: Bool) async throws -> Document {
         let answer = try await follow(target, as: request, isRetry: isRetry)
         guard answer.status == 200 else {
             if answer.status == 429 { await pacer.noteThrottled() }

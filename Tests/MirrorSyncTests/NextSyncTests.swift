@@ -175,6 +175,7 @@ struct NextSyncTests {
                 sync.knownOverlap = 5
             }
             #expect(report.spaces[0].interruptions.changed == 1)
+            _ = try await syncOnce(server, into: store)
             try expectEqual(store, server.simulator)
         }
     }

@@ -75,9 +75,11 @@ struct TriesTests {
             )
             configuration.requestsPerMinute = 1_000_000
             try await OctopusClient.withClient(configuration, logger: .silent, clock: clock) { client in
-                let error = await #expect(throws: OctopusError.self) { try await client.document("/api") }
+                let error = await #expect(throws: OctopusError.self) {
+                    try await client.get("/api", read: { $0.request })
+                }
                 #expect(error?.isLeftAlone == false)
-                _ = try await client.document("/next")
+                _ = try await client.get("/next") { $0.request }
             }
             #expect(sentAt.withLock { $0 } == (0..<5).map { .seconds(30 * $0) })
         }

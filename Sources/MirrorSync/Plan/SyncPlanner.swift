@@ -91,24 +91,23 @@ package struct SyncPlanner: Sendable {
         let held = try store?.listedCount(of: space, kind) ?? 0
         let news = max(0, total - held)
         let noun = "\(kind.rawValue)s"
-        let fixed = kind == .task ? [("tasks", 1, "the unfinished ones")] : []
+        let open = kind == .task ? [("tasks", 1, "the unfinished ones")] : []
+        let slice = ("audit", 1, "a slice of the \(noun)")
         guard coverage.backfill.isFinished else {
             let left = max(0, total - coverage.backfill.skip)
-            var parts = fixed + [("backfill", pages(left), "\(left) of \(total) \(noun) to read")]
-            if kind == .task {
-                parts.append(("context", pages(left / 2), "deployments, runbook runs and releases, about"))
+            let backfill = ("backfill", pages(left), "\(left) of \(total) \(noun) to read")
+            guard kind == .task else {
+                return [backfill, ("head", 1, "what was raised meanwhile"), slice]
             }
-            return parts
+            let context = ("context", 2 + pages(left / 2), "deployments, runbook runs and releases")
+            return open + [backfill, ("tasks", 2, "what was queued or completed meanwhile"), context, slice]
         }
         let top =
             kind == .task
             ? ("tasks", 1 + news / configuration.pageSizes.upperBound, "completed since the last run")
             : ("head", 1 + news / 250, "newest first; the server counts \(news) more than the mirror")
-        let audit =
-            configuration.isFull
-            ? ("audit", pages(total) + 1, "all \(total) \(noun), for --full")
-            : ("audit", 1, "a slice of the \(noun)")
-        return fixed + [top, audit]
+        let all = ("audit", pages(total) + 1, "all \(total) \(noun), for --full")
+        return open + [top, configuration.isFull ? all : slice]
     }
 
     /// How many pages a list takes whose pages grow from half to the whole of the largest size.
