@@ -6,10 +6,18 @@ extension World {
         _ request: SimulatorRequest,
         _ paging: Paging,
         _ page: Page<Row>,
+        shownTotal: Int? = nil,
         number: (Row) -> Int,
         extra: (inout JSONWriter) -> Void = { _ in },
         item: (Row, inout JSONWriter) -> Void
     ) -> SimulatorResponse {
+        let isLarge = route.kind == .interruptions || route.kind == .tasks
+        if isLarge, let limit = dials.largestTimelyPage, page.rows.count > limit {
+            return Failure(504, "The gateway timed out.").response(
+                dials.errorBody,
+                isIndented: dials.isIndented
+            )
+        }
         let wrapper = CollectionWrapper(
             itemType: route.kind.itemType,
             path: listPath(route),
@@ -17,6 +25,7 @@ extension World {
             query: request.query,
             paging: paging,
             total: page.total,
+            shownTotal: shownTotal ?? page.total,
             dials: dials
         )
         let body = wrapper.body(extra: extra) { json in
@@ -47,6 +56,27 @@ extension World {
         let paging = Paging(request.query, defaultTake: defaultTake, cap: dials.takeCap)
         let page = Page(rows: paging.slice(entries), total: entries.count)
         return collection(route, request, paging, page, number: { _ in 0 }, item: item)
+    }
+
+    /// The lists' counts of so many requests ago, or of the first one that was counted.
+    var laggingCounts: RowCounts? {
+        guard dials.totalResultsLag > 0, !traffic.counts.isEmpty else { return nil }
+        return traffic.counts[max(0, traffic.counts.count - 1 - dials.totalResultsLag)]
+    }
+
+    /// Counts the lists, where a later request will show what they were.
+    mutating func noteCounts() {
+        guard dials.totalResultsLag > 0 else {
+            traffic.counts.removeAll()
+            return
+        }
+        let numbers = spaces.map(\.number)
+        traffic.counts.append(
+            RowCounts(
+                interruptions: numbers.reduce(into: [:]) { $0[$1] = interruptions.order(of: $1).count },
+                tasks: numbers.reduce(into: [:]) { $0[$1] = tasks.order(of: $1).count }
+            )
+        )
     }
 
     /// One resource as a body.
