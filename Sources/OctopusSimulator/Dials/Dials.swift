@@ -20,7 +20,7 @@ package struct Dials: Sendable {
     package var omitsFiltersFromLinks = false
     /// Added to every `TotalResults`.
     package var totalResultsOffset = 0
-    /// The fraction of rows that are counted but left out of their page, as by a late permission check.
+    /// The fraction of rows and spaces that are counted but left out of their page, as by a late permission check.
     package var hiddenRowFraction = 0.0
     /// The fraction of interruptions and tasks with a type (and state) that no client knows.
     package var unknownTypeFraction = 0.0

@@ -1,6 +1,6 @@
 /// Parts that all lists share.
 extension World {
-    /// The list as a body; rows that the dial hides are counted but left out.
+    /// The list as a body; rows that the dial hides are counted but left out, unless they have the number 0.
     func collection<Row>(
         _ route: Route,
         _ request: SimulatorRequest,
@@ -30,8 +30,9 @@ extension World {
         )
         let body = wrapper.body(extra: extra) { json in
             json.reserve(page.rows.count * 2_200)
-            for row in page.rows where !Oddity.isHit(dials.hiddenRowFraction, seed, number(row), 4) {
-                item(row, &json)
+            for row in page.rows {
+                let isHidden = Oddity.isHit(dials.hiddenRowFraction, seed, number(row), 4)
+                if !isHidden || number(row) == 0 { item(row, &json) }
             }
         }
         return .json(body)
@@ -43,6 +44,7 @@ extension World {
         _ request: SimulatorRequest,
         _ entries: [Entry],
         defaultTake: Int = 30,
+        number: (Entry) -> Int = { _ in 0 },
         item: (Entry, inout JSONWriter) -> Void
     ) throws -> SimulatorResponse where Entry: Sendable {
         if route.rest.first?.lowercased() == "all" {
@@ -55,7 +57,7 @@ extension World {
         guard route.rest.isEmpty else { throw Failure.notFound(route.rest.joined(separator: "/")) }
         let paging = Paging(request.query, defaultTake: defaultTake, cap: dials.takeCap)
         let page = Page(rows: paging.slice(entries), total: entries.count)
-        return collection(route, request, paging, page, number: { _ in 0 }, item: item)
+        return collection(route, request, paging, page, number: number, item: item)
     }
 
     /// The lists' counts of so many requests ago, or of the first one that was counted.
