@@ -20,7 +20,7 @@ package struct Dials: Sendable {
     package var omitsFiltersFromLinks = false
     /// Added to every `TotalResults`.
     package var totalResultsOffset = 0
-    /// The fraction of rows that are counted but left out of their page, as by a late permission check.
+    /// The fraction of rows and spaces that are counted but left out of their page, as by a late permission check.
     package var hiddenRowFraction = 0.0
     /// The fraction of interruptions and tasks with a type (and state) that no client knows.
     package var unknownTypeFraction = 0.0
@@ -34,6 +34,42 @@ package struct Dials: Sendable {
     package var omitsPendingInterruptionTypes = false
     /// What the body of every error looks like.
     package var errorBody = ErrorBodyStyle.octopus
+    /// Added to `NumberOfPages` and `LastPageNumber`, and to the page that the link `Page.Last` leads to
+    /// (octopus/issues 8119).
+    package var pageCountOffset = 0
+    /// What `ItemsPerPage` says, however many rows a page has (octopus/issues 2519).
+    package var shownItemsPerPage: Int?
+
+    // MARK: What lists show
+
+    /// Names of query parameters that the server does not know, and so ignores, in any case.
+    package var ignoredParameters: Set<String> = []
+    /// The date bounds of queries leave out what lies exactly on them.
+    package var excludesDateBounds = false
+    /// How much later than it was meant a date in a query is taken, as by a server that ignores its offset.
+    package var queryDateOffset = Duration.zero
+    /// In which order rows of the same time come.
+    package var tieOrder = TieOrder.number
+    /// `TotalResults` of a whole list is what it was so many requests ago.
+    package var totalResultsLag = 0
+    /// A page of interruptions or tasks with more rows than that takes too long: 504 (octopus/issues 9177).
+    package var largestTimelyPage: Int?
+    /// `pendingOnly` leaves out the interruptions of ended tasks, though they still say `IsPending`
+    /// (octopus/issues 3394).
+    package var hidesPendingOfEndedTasks = false
+    /// Rows that can be seen only some requests after they were made.
+    package var lateCommits: LateCommits?
+
+    // MARK: The audit trail
+
+    /// How long audit events are kept; older ones are archived, and nobody sees them any more.
+    package var eventRetention: Duration?
+    /// How many requests do not see an audit event after it has happened (octopus/issues 3140).
+    package var eventDelay = 0
+    /// The fraction of what happens that the audit trail does not record (octopus/issues 5419, 7779).
+    package var lostEventFraction = 0.0
+    /// Audit events do not name their task (octopus/issues 6955).
+    package var omitsTaskFromEvents = false
 
     // MARK: Transport
 
@@ -41,8 +77,10 @@ package struct Dials: Sendable {
     package var faults: [FaultRule] = []
     /// The limit on requests a minute, for each user.
     package var rateLimit: RateLimit?
-    /// How many of the first requests get 503, as while the server starts.
+    /// How many of the first requests are refused, as while the server starts.
     package var startupRefusals = 0
+    /// The status of these refusals; the health check's is 418 in any case.
+    package var startupStatus = 503
 
     // MARK: Access
 
@@ -67,6 +105,12 @@ package struct Dials: Sendable {
     package var omitsDateHeader = false
     /// A task fails again after guidance to retry: a new guided failure is raised at once.
     package var retryFailsAgain = false
+    /// How often a running task shows a sign of life.
+    package var heartbeat = Duration.seconds(120)
+    /// Queued tasks estimate how long they have to wait, and change their mind every second.
+    package var estimatesQueueTime = false
+    /// An answer does not reach the interruption that is linked to it (octopus/issues 7891).
+    package var leavesLinkedPending = false
 
     /// Dials that leave the server well-behaved.
     package init() {}
@@ -93,6 +137,28 @@ extension Dials {
         case alwaysFalse
         /// Once true it stays true.
         case stuck
+    }
+
+    /// In which order rows of the same time come.
+    package enum TieOrder: Sendable {
+        /// By the number in their id, the higher first.
+        case number
+        /// By their id as a text, in descending order, so that 999 comes before 1000.
+        case text
+        /// In another order at each request, as a database without a tie-break may give them.
+        case unstable
+    }
+
+    /// Rows that can be seen only some requests after they were made: their times are those of the making.
+    package struct LateCommits: Sendable {
+        let fraction: Double
+        let requests: Int
+
+        /// Hides that fraction of new interruptions and tasks from the requests that come next.
+        package init(fraction: Double = 1, from requests: Int) {
+            self.fraction = fraction
+            self.requests = requests
+        }
     }
 
     /// What the body of an error looks like.

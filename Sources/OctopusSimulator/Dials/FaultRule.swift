@@ -60,6 +60,8 @@ package enum Fault: Sendable {
     case html
     /// 302 to the same path on another host, such as `http://elsewhere.example`.
     case redirect(to: String)
+    /// 302 to the login page of the same host, which is HTML.
+    case loginPage
     /// 200 with `{}`.
     case emptyObject
     /// 200 with a wrapper that lacks `Items`.

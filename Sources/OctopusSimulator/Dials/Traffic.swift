@@ -4,6 +4,8 @@ struct Traffic: Sendable {
     var count = 0
     var log: [LoggedRequest] = []
     var schedule: [ScheduledMutation] = []
+    /// How many rows lists had at the last requests, while ``Dials/totalResultsLag`` is on.
+    var counts: [RowCounts] = []
     var buckets: [String: TokenBucket] = [:]
     /// Draws the faults that have a probability.
     var faults = RandomStream(seed: 0)
@@ -13,4 +15,10 @@ struct Traffic: Sendable {
     var elapsed: @Sendable () -> Duration = { .zero }
     /// What ``elapsed`` said at the last request, in milliseconds.
     var lastElapsed: Int64 = 0
+}
+
+/// How many rows the whole lists of each space have, by the space's number.
+struct RowCounts: Sendable {
+    let interruptions: [Int: Int]
+    let tasks: [Int: Int]
 }

@@ -10,7 +10,7 @@ extension World {
             json.member("Id", plain: task.id)
             if !dials.isOldServer {
                 json.member("SpaceId", space)
-                json.member("EstimatedRemainingQueueDurationSeconds", 0)
+                json.member("EstimatedRemainingQueueDurationSeconds", estimatedQueueSeconds(of: task))
             }
             json.member("Name", plain: oddity.hasUnknownType ? "SnapshotRefresh" : task.kind.rawValue)
             json.member("Description", description(of: task))

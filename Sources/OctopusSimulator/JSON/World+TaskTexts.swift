@@ -12,13 +12,20 @@ extension World {
         }
     }
 
-    /// The task's heartbeat: while it runs, the last full two minutes of the clock since it started.
+    /// The task's heartbeat: while it runs, the last full interval of the clock since it started.
     func lastUpdatedTime(of task: SimulatedTask) -> Int64 {
         guard task.state == .executing || task.state == .cancelling, let start = task.startTime else {
             return task.lastUpdatedTime
         }
-        let beats = max(0, clock.milliseconds - start) / 120_000
-        return max(task.lastUpdatedTime, start + beats * 120_000)
+        let interval = max(1, dials.heartbeat.wholeMilliseconds)
+        let beats = max(0, clock.milliseconds - start) / interval
+        return max(task.lastUpdatedTime, start + beats * interval)
+    }
+
+    /// `EstimatedRemainingQueueDurationSeconds`: nothing, or a guess that changes every second.
+    func estimatedQueueSeconds(of task: SimulatedTask) -> Int {
+        dials.estimatesQueueTime && task.state == .queued
+            ? (Int(clock.milliseconds / 1_000) + task.number) % 600 : 0
     }
 
     /// `Duration`: "2 seconds", "1 minute", "23 hours"; grows while the task runs.

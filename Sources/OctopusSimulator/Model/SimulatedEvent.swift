@@ -15,6 +15,8 @@ struct SimulatedEvent: TableRow {
     let userIndex: Int32
     /// The slot of the task's event before this one, -1 for none.
     var previousOfTask: Int32
+    /// The last request that did not see it yet, while ``Dials/eventDelay`` is on.
+    var hiddenThrough = 0
     /// The message as it was written, where what it quotes has changed since.
     var frozenMessage: String?
 

@@ -22,6 +22,8 @@ package struct NewInterruption: Sendable {
     package var hasButtonTypes = false
     /// A guided failure on a deployment target, which can be excluded.
     package var canExclude = false
+    /// A manual intervention as a step within a step: its task goes on executing while it waits.
+    package var isChildStep = false
     /// The id of the interruption that it is answered together with.
     package var linkedTo: String?
 
@@ -36,6 +38,7 @@ package struct NewInterruption: Sendable {
         node: Int = 0,
         hasButtonTypes: Bool = false,
         canExclude: Bool = false,
+        isChildStep: Bool = false,
         linkedTo: String? = nil
     ) {
         self.kind = kind
@@ -47,6 +50,7 @@ package struct NewInterruption: Sendable {
         self.node = node
         self.hasButtonTypes = hasButtonTypes
         self.canExclude = canExclude
+        self.isChildStep = isChildStep
         self.linkedTo = linkedTo
     }
 }

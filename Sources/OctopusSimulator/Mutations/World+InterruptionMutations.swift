@@ -2,6 +2,8 @@
 /// changes nothing and gives false.
 extension World {
     /// Raises an interruption in a space, which must exist, and returns its id.
+    ///
+    /// With ``Dials/lateCommits`` nobody sees it, nor the task that is made for it, before some requests have passed.
     @discardableResult
     package mutating func raiseInterruption(
         in spaceID: String,
@@ -9,11 +11,42 @@ extension World {
     ) -> String {
         guard let space = space(named: spaceID) else { preconditionFailure("no space \(spaceID)") }
         let created = new.created?.wholeMilliseconds ?? clock.milliseconds
-        let taskID = new.taskID ?? addTask(in: spaceID, NewTask(queueTime: new.created, node: new.node))
-        guard let task = DocumentID.number(taskID, .tasks).flatMap({ tasks.row($0) }) else {
+        if let taskID = new.taskID, DocumentID.number(taskID, .tasks).flatMap({ tasks.row($0) }) == nil {
             preconditionFailure("no task \(taskID)")
         }
         let number = interruptionNumbers.take(node: new.node)
+        let madeTask = new.taskID == nil ? taskNumbers.take(node: new.node) : nil
+        commit(number) { world in
+            var taskNumber = madeTask
+            if let madeTask {
+                let task = NewTask(queueTime: created.date, node: new.node)
+                world.add(task, as: madeTask, to: space, at: created)
+            } else {
+                taskNumber = new.taskID.flatMap { DocumentID.number($0, .tasks) }
+            }
+            // Its task may be gone by the time it is committed, and then so is the interruption.
+            guard let task = taskNumber.flatMap({ world.tasks.row($0) }) else { return }
+            world.raise(new, as: number, in: space, of: task, at: created)
+        }
+        return DocumentID(.interruptions, number).text
+    }
+
+    /// Makes a change that shows a new row: at once, or late if the dial says so.
+    mutating func commit(_ number: Int, _ change: @escaping @Sendable (inout World) -> Void) {
+        if let late = dials.lateCommits, Oddity.isHit(late.fraction, seed, number, 6) {
+            traffic.schedule.append(ScheduledMutation(before: late.requests + 1, .any, change))
+        } else {
+            change(&self)
+        }
+    }
+
+    private mutating func raise(
+        _ new: NewInterruption,
+        as number: Int,
+        in space: SimulatedSpace,
+        of task: SimulatedTask,
+        at created: Int64
+    ) {
         let salt = UInt64(truncatingIfNeeded: number)
         let isGuided = new.kind == .guidedFailure
         let made: SimulatedInterruption.Instructions =
@@ -42,12 +75,12 @@ extension World {
         updateTask(task.number) { task in
             task.pendingInterruptions += 1
             guard !task.state.isCompleted else { return }
-            task.state = new.kind == .manualIntervention ? .queued : .executing
+            let frees = new.kind == .manualIntervention && !new.isChildStep
+            task.state = frees ? .queued : .executing
             task.startTime = task.startTime ?? created
             task.lastUpdatedTime = max(task.lastUpdatedTime, created)
         }
         record(.interruptionRaised, task: task, interruption: slot, at: created)
-        return interruption.id
     }
 
     /// Makes a user responsible, whoever was before.
@@ -77,7 +110,9 @@ extension World {
             row.notes = notes
         }
         recordAnswer(.interruptionSubmitted, interruption, slot, userID)
-        if let linked = interruptions.row(interruption.linkedNumber), linked.isPending {
+        if !dials.leavesLinkedPending, let linked = interruptions.row(interruption.linkedNumber),
+            linked.isPending
+        {
             interruptions.update(linked.number) { row in
                 row.isPending = false
                 row.decision = decision

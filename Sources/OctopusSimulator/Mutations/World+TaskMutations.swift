@@ -3,12 +3,20 @@ package import Foundation
 /// Changes of server tasks. Ids are taken in any case; an unknown id changes nothing and gives false.
 extension World {
     /// Adds a task in a space, which must exist, and returns its id; a deployment or run comes with it.
+    ///
+    /// With ``Dials/lateCommits`` nobody sees it before some requests have passed.
     @discardableResult
     package mutating func addTask(in spaceID: String, _ new: NewTask = NewTask()) -> String {
         guard let space = space(named: spaceID) else { preconditionFailure("no space \(spaceID)") }
         let number = taskNumbers.take(node: new.node)
-        let spaceNumber = new.kind.isSystem ? 0 : space.number
         let now = clock.milliseconds
+        commit(number) { $0.add(new, as: number, to: space, at: now) }
+        return DocumentID(.tasks, number).text
+    }
+
+    /// Adds a task that has its number, as it was made at a time.
+    mutating func add(_ new: NewTask, as number: Int, to space: SimulatedSpace, at now: Int64) {
+        let spaceNumber = new.kind.isSystem ? 0 : space.number
         let queueTime = new.queueTime?.wholeMilliseconds ?? now
         let project = new.projectID.flatMap { DocumentID.number($0, .projects) }.flatMap { projects[$0] }
         let chosen = project ?? projects.entries(in: space.number).first
@@ -39,7 +47,6 @@ extension World {
         )
         insert(task)
         if subject != 0 { record(.queued, task: task, at: now) }
-        return task.id
     }
 
     /// Ends a task now or at a time; its pending interruptions close without result.

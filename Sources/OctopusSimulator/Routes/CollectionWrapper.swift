@@ -8,6 +8,8 @@ struct CollectionWrapper: Sendable {
     let query: QueryParameters
     let paging: Paging
     let total: Int
+    /// What `TotalResults` says, before the dial's offset.
+    let shownTotal: Int
     let dials: Dials
 
     /// Writes the wrapper with what `extra` adds before the items and the items themselves.
@@ -19,11 +21,11 @@ struct CollectionWrapper: Sendable {
         json.object { json in
             json.member("ItemType", plain: itemType)
             if dials.isOldServer { json.member("IsStale", false) }
-            json.member("TotalResults", max(0, total + dials.totalResultsOffset))
-            json.member("ItemsPerPage", paging.take)
+            json.member("TotalResults", max(0, shownTotal + dials.totalResultsOffset))
+            json.member("ItemsPerPage", dials.shownItemsPerPage ?? paging.take)
             if !dials.isOldServer {
-                json.member("NumberOfPages", lastPage + 1)
-                json.member("LastPageNumber", lastPage)
+                json.member("NumberOfPages", shownLastPage + 1)
+                json.member("LastPageNumber", shownLastPage)
             }
             extra(&json)
             json.members("Items", items)
@@ -35,6 +37,8 @@ struct CollectionWrapper: Sendable {
     private var lastPage: Int {
         paging.take > 0 && total > 0 ? (total - 1) / paging.take : 0
     }
+
+    private var shownLastPage: Int { max(0, lastPage + dials.pageCountOffset) }
 
     private func writeLinks(into json: inout JSONWriter) {
         let own = link(skip: paging.skip, take: paging.take)
@@ -54,7 +58,7 @@ struct CollectionWrapper: Sendable {
         }
         if paging.take > 0, paging.skip + paging.take < total { writeNext(into: &json) }
         json.member("Page.Current", plain: own)
-        json.member("Page.Last", plain: link(skip: lastPage * paging.take, take: paging.take))
+        json.member("Page.Last", plain: link(skip: shownLastPage * paging.take, take: paging.take))
     }
 
     private func writeNext(into json: inout JSONWriter) {

@@ -12,11 +12,13 @@ struct EventFilter: Sendable {
     private let tenants: Set<Int>?
     private let regarding: [String]
     private let regardingAny: [String]
+    private let excludesBounds: Bool
     /// True when every event passes.
     let isEmpty: Bool
 
     /// Reads the filter.
-    init(_ query: QueryParameters) {
+    init(_ query: QueryParameters, _ dials: Dials) {
+        excludesBounds = dials.excludesDateBounds
         ids = query.numbers("ids", .events)
         from = query.date("from")
         to = query.date("to")
@@ -56,10 +58,10 @@ struct EventFilter: Sendable {
 
     /// True when the event passes.
     ///
-    /// `from` is inclusive, `to` is not.
+    /// `from` is inclusive, unless a dial says otherwise, `to` is not.
     func matches(_ event: SimulatedEvent, in world: World) -> Bool {
         if let ids, !ids.contains(event.number) { return false }
-        if let from, event.occurred < from { return false }
+        if let from, event.occurred < from || excludesBounds && event.occurred == from { return false }
         if let to, event.occurred >= to { return false }
         if let fromAutoID, event.autoID <= fromAutoID { return false }
         if let toAutoID, event.autoID >= toAutoID { return false }

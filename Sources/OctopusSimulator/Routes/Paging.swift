@@ -40,6 +40,23 @@ extension RowTable {
         return Page(rows: rows, total: total)
     }
 
+    /// An order whose rows of the same time come as the dial says; the numbers decide where it is off.
+    ///
+    /// - Parameter request: What an unstable order changes with.
+    func ordered(_ order: [Int32], ties: Dials.TieOrder, seed: UInt64, request: Int) -> [Int32] {
+        guard ties != .number else { return order }
+        var random = RandomStream(seed: seed, salt: UInt64(truncatingIfNeeded: request))
+        let keyed = order.map { slot in
+            let row = row(at: slot)
+            // All ids of a list have one prefix, so their texts are compared by their digits.
+            return (slot: slot, time: row.sortTime, text: String(row.number), draw: random.next())
+        }
+        return keyed.sorted { left, right in
+            if left.time != right.time { return left.time < right.time }
+            return ties == .text ? left.text < right.text : left.draw < right.draw
+        }.map(\.slot)
+    }
+
     /// Slots in list order, oldest first.
     func sorted(_ slots: [Int32]) -> [Int32] {
         slots.sorted { left, right in

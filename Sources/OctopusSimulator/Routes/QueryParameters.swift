@@ -5,13 +5,30 @@ struct QueryParameters: Sendable {
     /// The pairs in the order they were sent, decoded.
     let pairs: [(key: String, value: String)]
     private let values: [String: [String]]
+    /// Added to every date, in milliseconds.
+    private let dateOffset: Int64
 
     init(_ query: String) {
-        pairs = query.split(separator: "&").map { pair in
+        let pairs = query.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decode(parts[0]), parts.count > 1 ? Self.decode(parts[1]) : "")
+            return (key: Self.decode(parts[0]), value: parts.count > 1 ? Self.decode(parts[1]) : "")
         }
+        self.init(pairs, dateOffset: 0)
+    }
+
+    private init(_ pairs: [(key: String, value: String)], dateOffset: Int64) {
+        self.pairs = pairs
+        self.dateOffset = dateOffset
         values = Dictionary(grouping: pairs) { $0.key.lowercased() }.mapValues { $0.map(\.value) }
+    }
+
+    /// What a server with these dials makes of it.
+    func understood(by dials: Dials) -> QueryParameters {
+        let ignored = Set(dials.ignoredParameters.map { $0.lowercased() })
+        return QueryParameters(
+            pairs.filter { !ignored.contains($0.key.lowercased()) },
+            dateOffset: dials.queryDateOffset.wholeMilliseconds
+        )
     }
 
     private static func decode(_ text: Substring) -> String {
@@ -41,7 +58,7 @@ struct QueryParameters: Sendable {
 
     /// A date in milliseconds since 1970, or nil.
     func date(_ key: String) -> Int64? {
-        text(key).flatMap { QueryDate.milliseconds($0) }
+        text(key).flatMap { QueryDate.milliseconds($0) }.map { $0 + dateOffset }
     }
 
     /// All the values of a list, in any of its spellings.

@@ -60,6 +60,14 @@ struct Route: Sendable {
         return String(path.dropFirst(directory.count))
     }
 
+    /// True for what load balancers ask a node.
+    var isHealthCheck: Bool {
+        switch (kind, rest.first?.lowercased()) {
+        case (.serverStatus, "health"), (.octopusServerNodes, "ping"): true
+        default: false
+        }
+    }
+
     /// The id of the space in the path, or nil.
     var spaceID: String? {
         switch scope {

@@ -8,7 +8,7 @@ package struct SimulatorRequest: Sendable {
     let target: String
     let path: String
     let rawQuery: String
-    let query: QueryParameters
+    private(set) var query: QueryParameters
     /// The key from `X-Octopus-ApiKey`, `X-NuGet-ApiKey` or a bearer token.
     let key: String?
     let userAgent: String?
@@ -33,5 +33,12 @@ package struct SimulatorRequest: Sendable {
         self.key = key ?? query.text("apikey")
         self.userAgent = userAgent
         self.body = body
+    }
+
+    /// The request as a server with these dials understands it.
+    func understood(by dials: Dials) -> SimulatorRequest {
+        var request = self
+        request.query = query.understood(by: dials)
+        return request
     }
 }

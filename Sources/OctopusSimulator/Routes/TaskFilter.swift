@@ -21,12 +21,15 @@ struct TaskFilter: Sendable {
     /// True when every task passes.
     let isEmpty: Bool
 
-    /// Inclusive bounds in milliseconds since 1970.
+    /// Bounds in milliseconds since 1970.
     private struct Span: Sendable {
         let from: Int64?
         let to: Int64?
+        let excludesBounds: Bool
 
-        init(_ query: QueryParameters, _ name: String, isKnown: Bool) {
+        init(_ query: QueryParameters, _ name: String, _ dials: Dials) {
+            let isKnown = !dials.isOldServer
+            excludesBounds = dials.excludesDateBounds
             from = isKnown ? query.date("from\(name)Date") : nil
             to = isKnown ? query.date("to\(name)Date") : nil
         }
@@ -36,12 +39,14 @@ struct TaskFilter: Sendable {
         func contains(_ time: Int64?) -> Bool {
             if isOpen { return true }
             guard let time else { return false }
+            if excludesBounds, time == from || time == to { return false }
             return time >= from ?? Int64.min && time <= to ?? Int64.max
         }
     }
 
     /// Reads the filter; an old server knows no dates, runbooks, descriptions or preconditions.
-    init(_ query: QueryParameters, isOldServer: Bool) {
+    init(_ query: QueryParameters, _ dials: Dials) {
+        let isOldServer = dials.isOldServer
         func number(_ key: String, _ kind: DocumentID.Kind) -> Int? {
             query.text(key).map { DocumentID.number($0, kind) ?? -1 }
         }
@@ -61,9 +66,9 @@ struct TaskFilter: Sendable {
         hasPendingInterruptions = query.flag("hasPendingInterruptions")
         hasPendingPreconditions = isOldServer ? nil : query.flag("hasPendingPreconditions")
         hasWarningsOrErrors = query.flag("hasWarningsOrErrors")
-        queue = Span(query, "Queue", isKnown: !isOldServer)
-        start = Span(query, "Start", isKnown: !isOldServer)
-        completed = Span(query, "Completed", isKnown: !isOldServer)
+        queue = Span(query, "Queue", dials)
+        start = Span(query, "Start", dials)
+        completed = Span(query, "Completed", dials)
         let flags = [
             isActive, isRunning, hasPendingInterruptions, hasPendingPreconditions, hasWarningsOrErrors,
         ]

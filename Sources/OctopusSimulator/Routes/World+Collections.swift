@@ -1,15 +1,23 @@
 /// Parts that all lists share.
 extension World {
-    /// The list as a body; rows that the dial hides are counted but left out.
+    /// The list as a body; rows that the dial hides are counted but left out, unless they have the number 0.
     func collection<Row>(
         _ route: Route,
         _ request: SimulatorRequest,
         _ paging: Paging,
         _ page: Page<Row>,
+        shownTotal: Int? = nil,
         number: (Row) -> Int,
         extra: (inout JSONWriter) -> Void = { _ in },
         item: (Row, inout JSONWriter) -> Void
     ) -> SimulatorResponse {
+        let isLarge = route.kind == .interruptions || route.kind == .tasks
+        if isLarge, let limit = dials.largestTimelyPage, page.rows.count > limit {
+            return Failure(504, "The gateway timed out.").response(
+                dials.errorBody,
+                isIndented: dials.isIndented
+            )
+        }
         let wrapper = CollectionWrapper(
             itemType: route.kind.itemType,
             path: listPath(route),
@@ -17,12 +25,14 @@ extension World {
             query: request.query,
             paging: paging,
             total: page.total,
+            shownTotal: shownTotal ?? page.total,
             dials: dials
         )
         let body = wrapper.body(extra: extra) { json in
             json.reserve(page.rows.count * 2_200)
-            for row in page.rows where !Oddity.isHit(dials.hiddenRowFraction, seed, number(row), 4) {
-                item(row, &json)
+            for row in page.rows {
+                let isHidden = Oddity.isHit(dials.hiddenRowFraction, seed, number(row), 4)
+                if !isHidden || number(row) == 0 { item(row, &json) }
             }
         }
         return .json(body)
@@ -34,6 +44,7 @@ extension World {
         _ request: SimulatorRequest,
         _ entries: [Entry],
         defaultTake: Int = 30,
+        number: (Entry) -> Int = { _ in 0 },
         item: (Entry, inout JSONWriter) -> Void
     ) throws -> SimulatorResponse where Entry: Sendable {
         if route.rest.first?.lowercased() == "all" {
@@ -46,7 +57,28 @@ extension World {
         guard route.rest.isEmpty else { throw Failure.notFound(route.rest.joined(separator: "/")) }
         let paging = Paging(request.query, defaultTake: defaultTake, cap: dials.takeCap)
         let page = Page(rows: paging.slice(entries), total: entries.count)
-        return collection(route, request, paging, page, number: { _ in 0 }, item: item)
+        return collection(route, request, paging, page, number: number, item: item)
+    }
+
+    /// The lists' counts of so many requests ago, or of the first one that was counted.
+    var laggingCounts: RowCounts? {
+        guard dials.totalResultsLag > 0, !traffic.counts.isEmpty else { return nil }
+        return traffic.counts[max(0, traffic.counts.count - 1 - dials.totalResultsLag)]
+    }
+
+    /// Counts the lists, where a later request will show what they were.
+    mutating func noteCounts() {
+        guard dials.totalResultsLag > 0 else {
+            traffic.counts.removeAll()
+            return
+        }
+        let numbers = spaces.map(\.number)
+        traffic.counts.append(
+            RowCounts(
+                interruptions: numbers.reduce(into: [:]) { $0[$1] = interruptions.order(of: $1).count },
+                tasks: numbers.reduce(into: [:]) { $0[$1] = tasks.order(of: $1).count }
+            )
+        )
     }
 
     /// One resource as a body.

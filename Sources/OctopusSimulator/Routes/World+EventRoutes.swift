@@ -11,7 +11,7 @@ extension World {
             return eventList(request, route, user, excludesDifference: excludesDifference)
         }
         if route.rest.count == 1, let names = auxiliaryNames(id.lowercased()) { return namedArray(names) }
-        guard let number = DocumentID.number(id, .events), let event = events.row(number),
+        guard let number = DocumentID.number(id, .events), let event = events.row(number), isListed(event),
             coveredSpaces(route, request.query, user).contains(event.spaceNumber), route.rest.count == 1
         else { throw Failure.notFound(id) }
         return single { write(event, excludesDifference: excludesDifference, into: &$0) }
@@ -23,7 +23,7 @@ extension World {
         _ user: SimulatedUser,
         excludesDifference: Bool
     ) -> SimulatorResponse {
-        let filter = EventFilter(request.query)
+        let filter = EventFilter(request.query, dials)
         let covered = coveredSpaces(route, request.query, user)
         let paging = Paging(request.query, cap: dials.takeCap)
         let order: [Int32]
@@ -37,16 +37,31 @@ extension World {
             order = events.order
         }
         let condition: ((SimulatedEvent) -> Bool)? =
-            filter.isEmpty && !needsSpace && user.projectNumbers == nil
+            filter.isEmpty && !needsSpace && user.projectNumbers == nil && !hidesEvents
             ? nil
             : { event in
-                covered.contains(event.spaceNumber) && filter.matches(event, in: self)
+                covered.contains(event.spaceNumber) && isListed(event) && filter.matches(event, in: self)
                     && user.canSee(project: tasks.row(at: event.taskSlot).projectNumber)
             }
         let page = events.page(of: order, paging, where: condition)
         return collection(route, request, paging, page, number: \.number) {
             write($0, excludesDifference: excludesDifference, into: &$1)
         }
+    }
+
+    private var hidesEvents: Bool {
+        dials.eventRetention != nil || dials.eventDelay > 0 || dials.lostEventFraction > 0
+    }
+
+    /// True unless the event is archived, not committed yet, or was never recorded.
+    private func isListed(_ event: SimulatedEvent) -> Bool {
+        if let retention = dials.eventRetention,
+            event.occurred < clock.milliseconds - retention.wholeMilliseconds
+        {
+            return false
+        }
+        if dials.eventDelay > 0, traffic.count <= event.hiddenThrough { return false }
+        return !Oddity.isHit(dials.lostEventFraction, seed, event.number, 5)
     }
 
     private func auxiliaryNames(_ name: String) -> [String]? {

@@ -21,6 +21,9 @@ extension World {
             return .html("Sign in")
         case .redirect(let host):
             return SimulatorResponse(status: 302, headers: [("Location", host + request.target)], body: "")
+        case .loginPage:
+            let location = link("/login?ReturnUrl=" + PercentEncoding.encode(request.target))
+            return SimulatorResponse(status: 302, headers: [("Location", location)], body: "")
         case .emptyObject:
             return .json("{}")
         case .withoutItems:
@@ -91,6 +94,7 @@ extension World {
         case 403: Failure.missing(.taskView).message
         case 404: "The resource you requested was not found."
         case 408: "The request timed out."
+        case 418: "The node is not ready."
         case 502: "The proxy got no answer."
         case 503: "The Octopus Server is starting. Please try again shortly."
         case 504: "The gateway timed out."

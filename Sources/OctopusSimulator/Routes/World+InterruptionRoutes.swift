@@ -37,7 +37,8 @@ extension World {
         let query = request.query
         let paging = Paging(query, cap: dials.takeCap)
         let isPendingOnly = query.flag("pendingOnly") == true
-        let order: [Int32]
+        let hidesEnded = isPendingOnly && dials.hidesPendingOfEndedTasks
+        var order: [Int32]
         if let ids = query.numbers("ids", .interruptions) {
             order = interruptions.sorted(ids.compactMap { interruptions.slot(of: $0) })
         } else if let document = query.text("regarding") {
@@ -47,18 +48,21 @@ extension World {
         } else {
             order = interruptions.order(of: space)
         }
+        order = interruptions.ordered(order, ties: dials.tieOrder, seed: seed, request: traffic.count)
         let isNarrowed = !query.list("ids").isEmpty || query.text("regarding") != nil
         let isScoped = user.projectNumbers != nil || !user.permissions.contains(.interruptionView)
         let document = query.text("regarding").map { DocumentID($0) }
         let condition: ((SimulatedInterruption) -> Bool)? =
-            !isNarrowed && !isScoped
+            !isNarrowed && !isScoped && !hidesEnded
             ? nil
             : { row in
                 row.spaceNumber == space && (!isPendingOnly || row.isPending) && isVisible(row, to: user)
                     && document.map { isRelated(row, to: $0) } ?? true
+                    && !(hidesEnded && tasks.row(row.taskNumber)?.state.isCompleted ?? true)
             }
         let page = interruptions.page(of: order, paging, where: condition)
-        return collection(route, request, paging, page, number: \.number) {
+        let lagging = condition == nil && !isPendingOnly ? laggingCounts?.interruptions[space] : nil
+        return collection(route, request, paging, page, shownTotal: lagging, number: \.number) {
             write($0, for: user, into: &$1)
         }
     }

@@ -80,7 +80,7 @@ extension World {
                 && Self.contains(space.name, query.text("partialName") ?? query.text("name"))
         }
         let sorted = listed.sorted { $0.name < $1.name }
-        return try directoryList(route, request, sorted) { write($0, into: &$1) }
+        return try directoryList(route, request, sorted, number: \.number) { write($0, into: &$1) }
     }
 
     /// True when the part is absent or occurs in the text, in any case.

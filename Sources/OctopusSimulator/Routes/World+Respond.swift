@@ -9,8 +9,9 @@ extension World {
         moveClock(elapsed.wholeMilliseconds)
         let route = Route(path: request.path, world: self)
         applySchedule(request, route)
+        noteCounts()
         let fault = strikingFault(request, route)
-        var response = fault.flatMap { refusal($0, request) } ?? answer(request, route)
+        var response = fault.flatMap { refusal($0, request) } ?? answer(request.understood(by: dials), route)
         if let fault { spoil(&response, fault) }
         if !dials.omitsDateHeader {
             response.headers.append(("Date", CalendarTime(milliseconds: shownMilliseconds).httpText))
@@ -42,7 +43,9 @@ extension World {
     }
 
     private mutating func strikingFault(_ request: SimulatorRequest, _ route: Route?) -> Fault? {
-        if traffic.count <= dials.startupRefusals { return .status(503) }
+        if traffic.count <= dials.startupRefusals {
+            return .status(route?.isHealthCheck == true ? 418 : dials.startupStatus)
+        }
         for index in dials.faults.indices {
             guard dials.faults[index].match.matches(request, kind: route?.kind) else { continue }
             if dials.faults[index].strikes(&traffic.faults) { return dials.faults[index].fault }
@@ -52,7 +55,7 @@ extension World {
 
     private mutating func answer(_ request: SimulatorRequest, _ route: Route?) -> SimulatorResponse {
         do {
-            guard let route else { throw Failure.notFound(request.path) }
+            guard let route else { return try loginPage(request) }
             if let response = anonymousAnswer(request, route) { return response }
             let user = try principal(request)
             if let refusal = takeToken(of: user.id) { return refusal }
@@ -84,6 +87,14 @@ extension World {
         case .events: return try events(request, route, user)
         case .serverStatus, .octopusServerNodes: return try status(route)
         }
+    }
+
+    /// What a redirect to the login page leads to; nothing else is outside the API.
+    private func loginPage(_ request: SimulatorRequest) throws -> SimulatorResponse {
+        guard request.path.lowercased() == link("/login").lowercased() else {
+            throw Failure.notFound(request.path)
+        }
+        return .html("Sign in")
     }
 
     private mutating func log(

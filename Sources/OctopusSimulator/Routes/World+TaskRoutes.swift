@@ -25,10 +25,10 @@ extension World {
         _ route: Route,
         _ user: SimulatedUser
     ) -> SimulatorResponse {
-        let filter = TaskFilter(request.query, isOldServer: dials.isOldServer)
+        let filter = TaskFilter(request.query, dials)
         let covered = coveredSpaces(route, request.query, user)
         let paging = Paging(request.query, cap: dials.takeCap)
-        let order: [Int32]
+        var order: [Int32]
         let isWhole = covered.count == spaces.count + 1
         if let numbers = filter.numbers {
             order = tasks.sorted(numbers.compactMap { tasks.slot(of: $0) })
@@ -39,6 +39,7 @@ extension World {
         } else {
             order = tasks.order
         }
+        order = tasks.ordered(order, ties: dials.tieOrder, seed: seed, request: traffic.count)
         let needsSpace = filter.numbers != nil || (covered.count != 1 && !isWhole)
         let condition: ((SimulatedTask) -> Bool)? =
             filter.isEmpty && !needsSpace && user.projectNumbers == nil
@@ -48,11 +49,13 @@ extension World {
                     && user.canSee(project: task.projectNumber) && filter.matches(task, in: self)
             }
         let page = tasks.page(of: order, paging, where: condition)
+        let space = condition == nil && covered.count == 1 ? covered.first : nil
         return collection(
             route,
             request,
             paging,
             page,
+            shownTotal: space.flatMap { laggingCounts?.tasks[$0] },
             number: \.number,
             extra: { json in
                 json.member("TotalCounts") { writeCounts(of: covered, into: &$0) }

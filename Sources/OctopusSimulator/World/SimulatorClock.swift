@@ -37,6 +37,11 @@ extension Duration {
     }
 }
 
+extension Int64 {
+    /// The moment that is so many milliseconds after 1 January 1970, UTC.
+    var date: Date { Date(timeIntervalSince1970: Double(self) / 1_000) }
+}
+
 extension Date {
     /// Milliseconds since 1 January 1970, UTC, rounded.
     var wholeMilliseconds: Int64 {

@@ -48,6 +48,7 @@ extension World {
     func relatedDocuments(ofEvent event: SimulatedEvent) -> [DocumentID] {
         let task = tasks.row(at: event.taskSlot)
         var documents = relatedDocuments(of: task)
+        if dials.omitsTaskFromEvents { documents.removeAll { $0.kind == .tasks } }
         if let channel = projects[task.projectNumber]?.channelNumber, task.kind == .deploy {
             documents.append(DocumentID(.channels, channel))
         }

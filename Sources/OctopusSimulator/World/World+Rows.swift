@@ -63,7 +63,8 @@ extension World {
             taskSlot: taskSlot,
             interruptionSlot: interruption,
             userIndex: user,
-            previousOfTask: lastEventOfTask[task.number] ?? -1
+            previousOfTask: lastEventOfTask[task.number] ?? -1,
+            hiddenThrough: traffic.count + dials.eventDelay
         )
         lastEventOfTask[task.number] = events.insert(event)
     }
