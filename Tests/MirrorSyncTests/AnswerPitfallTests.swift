@@ -128,7 +128,7 @@ struct AnswerPitfallTests {
             simulator.advance(by: .seconds(7200))
             let task = simulator.addTask(
                 in: world.space,
-                SmallWorld.finishedTask(queued: world.ago(40 * 86_400), completed: world.ago(60))
+                SmallWorld.finishedTask(queued: world.ago(58 * 86_400), completed: world.ago(60))
             )
             #expect(simulator.deleteTask(ballast[0]))
             let raised = (0..<12).map { _ in simulator.raiseInterruption(in: world.space) }

@@ -60,7 +60,7 @@ struct GonePitfallTests {
                 #expect(simulator.deleteTask(id))
                 _ = simulator.addTask(
                     in: world.space,
-                    SmallWorld.finishedTask(queued: world.ago(40 * 86_400), completed: world.ago(60))
+                    SmallWorld.finishedTask(queued: world.ago(58 * 86_400), completed: world.ago(60))
                 )
             }
             let raised = (0..<30).map { _ in simulator.raiseInterruption(in: world.space) }

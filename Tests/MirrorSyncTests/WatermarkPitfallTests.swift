@@ -69,7 +69,7 @@ struct WatermarkPitfallTests {
             try await world.settle()
             let late = world.simulator.addTask(
                 in: world.space,
-                SmallWorld.finishedTask(queued: world.ago(40 * 86_400), completed: world.ago(600))
+                SmallWorld.finishedTask(queued: world.ago(58 * 86_400), completed: world.ago(600))
             )
             #expect(world.simulator.deleteTask(ballast[0]))
             try await world.sync()
@@ -87,13 +87,13 @@ struct WatermarkPitfallTests {
             // The list of finished tasks was read by then, and hours pass before the run ends.
             world.simulator.setDials { $0.clockStep = .seconds(3600) }
             world.simulator.schedule(
-                ScheduledMutation(before: 2, RequestMatch(.tasks)) { world in
+                ScheduledMutation(before: 3, RequestMatch(.tasks)) { world in
                     world.deleteTask(ballast[0])
                     world.addTask(
                         in: space,
                         SmallWorld.finishedTask(
-                            queued: world.clock.now.addingTimeInterval(-40 * 86_400),
-                            completed: world.clock.now.addingTimeInterval(60)
+                            queued: world.clock.now.addingTimeInterval(-58 * 86_400),
+                            completed: world.clock.now.addingTimeInterval(-60)
                         )
                     )
                 }
@@ -102,6 +102,7 @@ struct WatermarkPitfallTests {
             world.simulator.setDials { $0.clockStep = .zero }
             let before = try world.listed(.task)
             let missed = Set(world.simulator.taskIDs(in: space)).subtracting(before)
+            try #require(!missed.isEmpty)
             try await world.sync()
             #expect(try world.listed(.task).isSuperset(of: missed))
             try await world.expectSettled()
@@ -127,7 +128,7 @@ struct WatermarkPitfallTests {
             simulator.advance(by: .seconds(30))
             let task = simulator.addTask(
                 in: world.space,
-                SmallWorld.finishedTask(queued: world.ago(40 * 86_400), completed: world.ago(10))
+                SmallWorld.finishedTask(queued: world.ago(58 * 86_400), completed: world.ago(10))
             )
             let row = simulator.raiseInterruption(in: world.space, NewInterruption(created: world.ago(20)))
             #expect(simulator.closeWithoutResult(row))
