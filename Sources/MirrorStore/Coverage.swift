@@ -165,6 +165,24 @@ extension MirrorStore {
         }
     }
 
+    /// The tasks of a space that lists show and that were completed last, at most `limit`, newest first.
+    package func lastCompletedTasks(
+        of spaceID: String,
+        limit: Int
+    ) throws -> [(id: String, completedTime: Timestamp)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT number, completedTime FROM task
+                    WHERE space = ? AND goneAt IS NULL AND completedTime IS NOT NULL
+                    ORDER BY completedTime DESC LIMIT ?
+                    """,
+                arguments: [RowKey.find(spaceID, .space, in: db), limit]
+            ).map { (try RowKey.id($0[0], .task, in: db), Timestamp(milliseconds: $0[1])) }
+        }
+    }
+
     /// The key of a row by its id; nil when no row can have it.
     package func number(of id: String, _ kind: RowKey.Kind) throws -> Int64? {
         try read { db in try RowKey.find(id, kind, in: db) }

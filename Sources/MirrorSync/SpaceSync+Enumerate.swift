@@ -35,9 +35,16 @@ extension SpaceSync {
     ) async throws -> End {
         while true {
             if isAdaptive { walk.setTake(pageSize.take) }
-            let start = ContinuousClock.now
-            let page = try await fetch(lists, walk.next)
-            pageSize.note(.now - start)
+            let page: Page<Item>
+            do {
+                let start = ContinuousClock.now
+                page = try await fetch(lists, walk.next)
+                pageSize.note(.now - start)
+            } catch let error as OctopusError where error.code == .serverFailure && pageSize.shrink() {
+                // Large lists make servers of some versions time out; a smaller page may do.
+                walk.setTake(pageSize.take)
+                continue
+            }
             let verdict = walk.accept(page.items.map(\.row), total: page.totalResults)
             if isWholeList { totals[Item.kind] = walk.total }
             let outcomes = try store(page.items, place: place(walk, verdict))
@@ -58,7 +65,18 @@ extension SpaceSync {
         if enumeratedKind == Item.kind { try store.noteShown(page.map(\.row.id), Item.kind) }
         report[Item.kind].count(outcomes)
         seenOpen[Item.kind, default: []].formUnion(page.lazy.filter(\.isOpen).map(\.row.id))
+        noteTouchedTasks(page, outcomes)
         return outcomes
+    }
+
+    private mutating func noteTouchedTasks<Item: Listed>(_ page: [Item], _ outcomes: [RowOutcome]) {
+        for (item, outcome) in zip(page, outcomes) {
+            if let interruption = item as? Interruption {
+                if outcome == .changed, let task = interruption.taskID { touchedTasks.insert(task) }
+            } else {
+                touchedTasks.remove(item.row.id)
+            }
+        }
     }
 
     /// What the store has to know of a page besides its rows.

@@ -35,6 +35,8 @@ struct SpaceSync {
     var totals: [RowKind: Int] = [:]
     /// How much of the lists of open rows this run has read.
     var openReading: [RowKind: OpenReading] = [:]
+    /// Tasks whose interruptions this run has found changed, and which it has not read since.
+    var touchedTasks: Set<String> = []
     /// The kind whose whole list the audit is going through: what pages show is noted.
     var enumeratedKind: RowKind?
     /// How many lanes in a row have lost the server.

@@ -50,14 +50,14 @@ package struct SyncRun: Sendable {
             principalID: principal.id,
             principalName: principal.displayName
         )
-        let visible = try await readAll(client.spaces)
+        let (visible, counted) = try await readAllCounting(client.spaces)
         let spaces = try configuration.selected(from: visible)
         let pin = (serverTime ?? startedAt).advanced(by: .zero - Self.pinMargin)
         let store = try openStore()
         let isSamePrincipal = try store.installation().map { $0.principalID == principal.id } ?? true
         let lostSpaces = try store.visibleSpaceIDs().filter { id in !visible.contains { $0.id == id } }
         let run = try store.beginRun(installation, pin: pin, now: startedAt, tool: configuration.tool)
-        try store.ingest(spaces: visible.map(\.record))
+        try store.ingest(spaces: visible.map(\.record), isWhole: visible.count >= counted)
         if configuration.isFull { try store.wantAgain() }
 
         var report = SyncReport(
@@ -68,7 +68,7 @@ package struct SyncRun: Sendable {
             outcome: .complete,
             requests: RequestCounts(),
             spaces: try spaces.map { try Self.emptyReport($0, store) },
-            debts: []
+            debts: Self.debts(shown: visible.count, counted: counted)
         )
         do {
             try await readAllSpaces(
@@ -146,6 +146,15 @@ package struct SyncRun: Sendable {
         return nil
     }
 
+    /// What is known to be missing of the spaces themselves.
+    private static func debts(shown: Int, counted: Int) -> [Debt] {
+        if shown < counted {
+            let reason = "the server counts \(counted) spaces and shows \(shown)"
+            return [Debt(spaceID: nil, lane: "spaces", reason: reason)]
+        }
+        return shown > 0 ? [] : [Debt(spaceID: nil, lane: "spaces", reason: "the key's user sees no space")]
+    }
+
     /// Reads users and teams when they never were, the users when a row names one that is not held, and again what is
     /// older than a day, one list a run.
     ///
@@ -212,7 +221,9 @@ package struct SyncRun: Sendable {
             throttled: counts.throttled
         )
         report.finishedAt = configuration.now()
-        let isComplete = report.spaces.allSatisfy { $0.outcome == .complete }
+        let isComplete =
+            report.spaces.allSatisfy { $0.outcome == .complete }
+            && !report.debts.contains(where: \.affectsCoverage)
         report.outcome = failure == nil && isComplete ? .complete : .partial
         try store.finishRun(
             report.run,

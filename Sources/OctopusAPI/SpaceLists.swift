@@ -10,6 +10,11 @@ package struct SpaceLists: Sendable {
         self.spaceID = spaceID
     }
 
+    /// The user behind the key, as it is now.
+    package func currentUser() async throws -> User {
+        try await client.currentUser()
+    }
+
     package func projects(_ slice: Slice) async throws -> Page<NamedDocument> {
         try await page("projects", slice)
     }

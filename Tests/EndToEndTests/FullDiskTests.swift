@@ -47,11 +47,17 @@ struct FullDiskTests {
     }
 
     private static let canMount: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", "unshare -m mount -t tmpfs none /mnt 2> /dev/null"]
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let nowhere = URL(fileURLWithPath: "/dev/null")
+        let process = try? ChildProcess(
+            URL(fileURLWithPath: "/bin/bash"),
+            ["-c", "unshare -m mount -t tmpfs none /mnt"],
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""],
+            folder: URL(fileURLWithPath: "/"),
+            output: nowhere,
+            complaint: nowhere
+        )
+        guard let process else { return false }
+        while process.isRunning { usleep(10_000) }
+        return process.exitStatus == 0
     }()
 }

@@ -108,10 +108,9 @@ final class Octomirror {
 
 /// A process whose output goes to files, so that it never waits for a reader.
 struct RunningProcess {
-    private let process = Process()
+    private let process: ChildProcess
     private let output: URL
     private let complaint: URL
-    private let ended: AsyncStream<Void>
     private let simulator: Simulator?
 
     /// - Parameter simulator: The server that it may only read.
@@ -129,29 +128,25 @@ struct RunningProcess {
         output = place.appendingPathComponent("output")
         complaint = place.appendingPathComponent("complaint")
         for file in [output, complaint] { try Data().write(to: file) }
-        let (ended, isEnded) = AsyncStream<Void>.makeStream()
-        self.ended = ended
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = environment
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: complaint)
-        process.terminationHandler = { _ in isEnded.finish() }
-        try process.run()
+        process = try ChildProcess(
+            executable,
+            arguments,
+            environment: environment,
+            folder: folder,
+            output: output,
+            complaint: complaint
+        )
     }
 
-    var identifier: Int32 { process.processIdentifier }
+    var identifier: Int32 { process.identifier }
 
     func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.signal(SIGKILL)
     }
 
     /// Asks it to stop.
     func stop() {
-        Foundation.kill(process.processIdentifier, SIGTERM)
+        process.signal(SIGTERM)
     }
 
     /// Waits until it has said something, on standard output or on standard error.
@@ -167,17 +162,14 @@ struct RunningProcess {
 
     /// Waits for the end without holding a thread.
     func end() async throws -> Octomirror.Outcome {
-        for await _ in ended {}
+        for await _ in process.ended {}
         // A test that has run out of time leaves nothing behind.
-        if process.isRunning {
-            kill()
-            process.waitUntilExit()
-        }
+        kill()
+        while process.isRunning { await Task.yield() }
         if let simulator { expectOnlyRead(simulator) }
         defer { try? FileManager.default.removeItem(at: output.deletingLastPathComponent()) }
         return Octomirror.Outcome(
-            status: process.terminationReason == .exit
-                ? process.terminationStatus : -process.terminationStatus,
+            status: process.exitStatus ?? 0,
             output: try String(contentsOf: output, encoding: .utf8),
             complaint: try String(contentsOf: complaint, encoding: .utf8)
         )

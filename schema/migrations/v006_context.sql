@@ -49,6 +49,9 @@ ALTER TABLE coverage ADD COLUMN openServer INTEGER;
 ALTER TABLE coverage ADD COLUMN openMirror INTEGER;
 ALTER TABLE coverage ADD COLUMN openSkip INTEGER NOT NULL DEFAULT 0;
 
+-- The tasks that were completed last, by which a list of completed tasks is checked.
+CREATE INDEX taskCompleted ON task (space, completedTime) WHERE goneAt IS NULL AND completedTime IS NOT NULL;
+
 CREATE VIEW executions AS
 SELECT
     x.id AS id,

@@ -4,8 +4,8 @@ package import WireFormat
 extension MirrorStore {
     /// Stores the spaces that the principal sees.
     ///
-    /// A space that is missing here stays, marked as not visible.
-    package func ingest(spaces: [SpaceRecord]) throws {
+    /// A space that is missing here stays, marked as not visible if these are all that the principal sees.
+    package func ingest(spaces: [SpaceRecord], isWhole: Bool = true) throws {
         try write { db in
             var counters = try PageCounters(db)
             for space in spaces {
@@ -27,7 +27,7 @@ extension MirrorStore {
             }
             let visible = Set(spaces.map(\.id))
             for id in try String.fetchAll(db, sql: "SELECT id FROM space WHERE isVisible")
-            where !visible.contains(id) {
+            where isWhole && !visible.contains(id) {
                 try db.run(
                     "UPDATE space SET isVisible = 0, revision = ? WHERE id = ?",
                     [counters.nextRevision(), id]

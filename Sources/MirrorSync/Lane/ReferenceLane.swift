@@ -74,6 +74,13 @@ enum ReferenceAge {
 
 /// Reads a list that fits in memory, from end to end.
 func readAll<Item>(_ fetch: (Slice) async throws -> Page<Item>) async throws -> [Item] {
+    try await readAllCounting(fetch).items
+}
+
+/// Reads a list that fits in memory, from end to end, with what the server counts.
+func readAllCounting<Item>(
+    _ fetch: (Slice) async throws -> Page<Item>
+) async throws -> (items: [Item], total: Int) {
     var items: [Item] = []
     var ids: Set<String> = []
     while true {
@@ -81,6 +88,6 @@ func readAll<Item>(_ fetch: (Slice) async throws -> Page<Item>) async throws -> 
         let new = page.items.filter { ids.insert($0.id).inserted }
         items += new
         // A page without news is the end, whatever the server counts.
-        if new.isEmpty || items.count >= page.totalResults { return items }
+        if new.isEmpty || items.count >= page.totalResults { return (items, page.totalResults) }
     }
 }

@@ -21,19 +21,29 @@ extension SpaceSync {
         if !failedKinds.contains(.task) { try store.setHeadPin(pin, of: space.id, .task) }
     }
 
-    /// - Returns: False when the server ignores the bound, as those before 2021 do.
+    /// Reads the tasks that were completed at an instant or later, and some that are known to have been completed before.
+    ///
+    /// - Returns: False when the server does not keep the bound. One from before 2021 ignores it, and then shows others;
+    ///   one that misreads it shows none of those that are known.
     private mutating func readCompletedTasks(since: Timestamp) async throws -> Bool {
+        let known = try store.lastCompletedTasks(of: space.id, limit: Self.checkedTasks)
+        let since = min(since, known.last?.completedTime ?? since)
         var isBounded = true
+        var shown: Set<String> = []
         var walk = Walk(take: pageSize.largest)
         _ = try await enumerate(&walk, lane: "tasks") { lists, slice in
             let page = try await lists.tasks(slice, .completed(since: since))
             isBounded = isBounded && page.items.allSatisfy { $0.completedTime.map { $0 >= since } ?? false }
+            shown.formUnion(page.items.map(\.id))
             return page
         } isEnough: { _, _ in
             !isBounded
         }
-        return isBounded
+        return isBounded && (known.isEmpty || known.contains { shown.contains($0.id) })
     }
+
+    /// How many known tasks are asked for again; all of them deleted within a run is what retention does not do.
+    private static let checkedTasks = 5
 
     /// Reads from the top until a full page of known tasks was queued before `floor`.
     private mutating func walkTaskHead(downTo floor: Timestamp) async throws {
@@ -52,12 +62,16 @@ extension SpaceSync {
         totals[.task] = page.totalResults
     }
 
-    /// Reads tasks that interruptions name and the mirror does not hold.
+    /// Reads tasks that interruptions name and the mirror does not hold, and again those whose interruptions have changed:
+    /// that can change a task which was finished long ago.
     mutating func readNamedTasks() async throws {
         let ids = try store.wanted(.task, of: space.id, limit: Slice.idBatch * 5)
         for batch in ids.batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
             try store.noteAsked(for: batch, .task, of: space.id)
+        }
+        for batch in touchedTasks.sorted().batches(of: Slice.idBatch) {
+            _ = try store(try await lists.tasks(ids: Array(batch)).items)
         }
     }
 }

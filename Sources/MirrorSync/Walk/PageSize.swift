@@ -3,7 +3,7 @@
 /// Requests are what a run has few of, so pages grow while the server answers quickly, and shrink when it labours:
 /// older servers take seconds for a page of a large list.
 struct PageSize: Sendable {
-    private let range: ClosedRange<Int>
+    private var range: ClosedRange<Int>
     private(set) var take: Int
 
     /// - Parameter range: The smallest and the largest page.
@@ -16,6 +16,16 @@ struct PageSize: Sendable {
     var largest: Int { range.upperBound }
     /// For a look at the top of a list.
     var smallest: Int { range.lowerBound }
+
+    /// Takes note that a page was too much: no page of this run is larger than half of it from now on.
+    ///
+    /// - Returns: False when pages are as small as they may be.
+    mutating func shrink() -> Bool {
+        guard range.upperBound > range.lowerBound else { return false }
+        take = max(range.lowerBound, min(take, range.upperBound) / 2)
+        range = range.lowerBound...take
+        return true
+    }
 
     /// Takes note of how long a page took.
     mutating func note(_ latency: Duration) {
