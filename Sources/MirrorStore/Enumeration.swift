@@ -88,7 +88,7 @@ extension MirrorStore {
         try setCoverageValue("suspectTotal", total, of: spaceID, kind)
     }
 
-    private func coverageValue(_ column: String, of spaceID: String, _ kind: RowKind) throws -> Int? {
+    func coverageValue(_ column: String, of spaceID: String, _ kind: RowKind) throws -> Int? {
         try read { db in
             try Int.fetchOne(
                 db,
@@ -98,8 +98,7 @@ extension MirrorStore {
         }
     }
 
-    private func setCoverageValue(_ column: String, _ value: Int?, of spaceID: String, _ kind: RowKind) throws
-    {
+    func setCoverageValue(_ column: String, _ value: Int?, of spaceID: String, _ kind: RowKind) throws {
         try write { db in
             try db.execute(
                 sql: """

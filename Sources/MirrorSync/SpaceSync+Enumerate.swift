@@ -40,7 +40,9 @@ extension SpaceSync {
                 let start = ContinuousClock.now
                 page = try await fetch(lists, walk.next)
                 pageSize.note(.now - start)
-            } catch let error as OctopusError where error.code == .serverFailure && pageSize.shrink() {
+            } catch let error as OctopusError
+                where error.code == .serverFailure && !error.isLeftAlone && pageSize.shrink(from: walk.take)
+            {
                 // Large lists make servers of some versions time out; a smaller page may do.
                 walk.setTake(pageSize.take)
                 continue

@@ -43,6 +43,8 @@ struct SpaceSync {
     var lostLanes = 0
     /// The open lane has read a slice of old interruptions along with what it wanted.
     var hasAuditedInterruptions = false
+    /// A list of names was read again in place of a slice of interruptions.
+    var hasRefreshedNames = false
     /// Kinds of which a lane did not get to its end; these are not certified by this run.
     var failedKinds: Set<RowKind> = []
 
@@ -61,12 +63,28 @@ struct SpaceSync {
         try await lane("backfill", .task) { try await $0.backfillTasks() }
         try await lane("tasks", .task) { try await $0.readNamedTasks() }
         try await lane("decisions") { try await $0.readDecisions() }
-        try await lane("context") { try await $0.readContext() }
-        try await lane("reference") { try await $0.readUnnamedDocuments() }
         try await lane("audit", .task) { try await $0.auditSlice(of: ServerTask.self) }
-        try await lane("audit", .interruption) { try await $0.spendSpareRequest() }
+        try await spendSpareRequest()
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }
+        }
+        // What coverage does not depend on comes last, so that a small budget of requests is spent on what it does.
+        try await lane("context") { try await $0.readContext() }
+        try await lane("reference") { try await $0.readUnnamedDocuments() }
+    }
+
+    /// The last request of a run without changes: names that are older than a day, or what ``spareTurn`` says.
+    private mutating func spendSpareRequest() async throws {
+        try await lane("reference") { try await $0.refreshStalestNames() }
+        guard !hasRefreshedNames else { return }
+        switch spareTurn {
+        case .interruption:
+            try await lane("pending", .interruption) { try await $0.readNextOpenPage(of: Interruption.self) }
+        case .task:
+            try await lane("tasks", .task) { try await $0.readNextOpenPage(of: ServerTask.self) }
+        case nil where !hasAuditedInterruptions:
+            try await lane("audit", .interruption) { try await $0.auditSlice(of: Interruption.self) }
+        case nil: break
         }
     }
 

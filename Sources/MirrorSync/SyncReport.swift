@@ -12,6 +12,8 @@ package struct SyncReport: Sendable {
     package var spaces: [SpaceReport]
     /// What the run knows it did not read of the whole server.
     package var debts: [Debt]
+    /// Why the run ended before it was through; nil when it was not cut.
+    var interruption: String?
 }
 
 /// What a run did in one space.
@@ -24,6 +26,8 @@ package struct SpaceReport: Sendable {
     package var newDecisions = 0
     package var decisions = 0
     package var debts: [Debt] = []
+    /// Every lane had its turn.
+    var isWalkedThrough = false
 
     init(id: String, name: String) {
         self.id = id
@@ -47,7 +51,7 @@ package struct SpaceReport: Sendable {
 
     /// Complete when the mirror holds all that the server lists of both kinds.
     package var outcome: RunOutcome {
-        interruptions.isComplete && tasks.isComplete ? .complete : .partial
+        interruptions.isComplete && tasks.isComplete && isWalkedThrough ? .complete : .partial
     }
 }
 

@@ -100,10 +100,13 @@ package struct SyncRun: Sendable {
         do {
             try await readServerReference(principal, store, &report)
         } catch let error as OctopusError where error.code != .unauthorized {
-            report.leaveUnread(from: 0, error)
+            report.interruption = error.message
             return
         }
-        for (position, space) in spaces.enumerated() {
+        // Another one begins each run, so that a budget of requests which one space can spend does not starve the rest.
+        let first = spaces.isEmpty ? 0 : Int(report.run % Int64(spaces.count))
+        for position in Array(spaces.indices[first...]) + spaces.indices[..<first] {
+            let space = spaces[position]
             var sync = SpaceSync(
                 lists: SpaceLists(of: space.id, client: client),
                 store: store,
@@ -124,14 +127,10 @@ package struct SyncRun: Sendable {
             defer { report.spaces[position] = sync.report }
             do {
                 try await sync.runLanes()
+                sync.report.isWalkedThrough = true
             } catch let error as OctopusError where error.code != .unauthorized {
                 // The lane has noted it. What was read stays, and nothing more can be had now.
-                for rest in report.spaces.indices.dropFirst(position + 1) {
-                    let id = report.spaces[rest].id
-                    report.spaces[rest].debts = [
-                        Debt(spaceID: id, lane: "run", reason: "not read: \(error.message)")
-                    ]
-                }
+                report.interruption = error.message
                 return
             }
         }
@@ -193,8 +192,10 @@ package struct SyncRun: Sendable {
                     try await readAll(client.teams).map(\.record)
                 }
             try store.ingest(documents: documents, spaceID: nil, wholeList: (kind, configuration.now()))
-        } catch let error as OctopusError where !error.endsRun {
-            // What may pass is tried again next time.
+        } catch let error as OctopusError
+            where !error.endsRun || error.code == .unreachable && !error.isLeftAlone
+        {
+            // Names are no reason to read nothing; what may pass is tried again next time.
             if !error.isRetryable {
                 try store.ingest(documents: [], spaceID: nil, wholeList: (kind, configuration.now()))
             }
@@ -221,6 +222,8 @@ package struct SyncRun: Sendable {
             throttled: counts.throttled
         )
         report.finishedAt = configuration.now()
+        if let failure { report.interruption = failure is CancellationError ? "stopped" : "\(failure)" }
+        report.noteUnread()
         let isComplete =
             report.spaces.allSatisfy { $0.outcome == .complete }
             && !report.debts.contains(where: \.affectsCoverage)
@@ -238,10 +241,12 @@ package struct SyncRun: Sendable {
 }
 
 extension SyncReport {
-    /// Says of the spaces from a position on that the run did not get to them.
-    fileprivate mutating func leaveUnread(from position: Int, _ error: OctopusError) {
-        for rest in spaces.indices.dropFirst(position) {
-            spaces[rest].debts = [Debt(spaceID: spaces[rest].id, lane: "run", reason: error.message)]
+    /// Says of the spaces that the run did not get through that they may lack something: the debts of this run take the
+    /// place of those that earlier runs have left.
+    fileprivate mutating func noteUnread() {
+        for position in spaces.indices where !spaces[position].isWalkedThrough {
+            let reason = "not read to its end: \(interruption ?? "the run ended early")"
+            spaces[position].debts.append(Debt(spaceID: spaces[position].id, lane: "run", reason: reason))
         }
     }
 }

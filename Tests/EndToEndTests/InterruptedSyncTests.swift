@@ -90,6 +90,31 @@ struct InterruptedSyncTests {
         }
     }
 
+    @Test func dryRunSaysWhatARunWouldTakeAndWritesNothing() async throws {
+        try await Simulator.withServer { server in
+            let octomirror = try Octomirror(server)
+            let first = try await octomirror("sync", "--dry-run", "--json")
+            #expect(first.status == 0, "\(first.complaint)")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: octomirror.mirror.folder.path).isEmpty
+            )
+            #expect(try first.json["requests"]?["sent"]?.int == Int64(server.simulator.requests.count))
+            #expect(try await octomirror.call(Self.fast).status == 0)
+
+            let before = try Data(contentsOf: URL(fileURLWithPath: octomirror.path))
+            let next = try await octomirror("sync", "--dry-run", "--json", "--rate", "100000")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: octomirror.path)) == before)
+            server.simulator.clearRequests()
+            #expect(try await octomirror.call(Self.fast).status == 0)
+            let planned = try #require(try next.json["requests"]?["planned"]?.int)
+            #expect(abs(planned - Int64(server.simulator.requests.count)) <= 2)
+
+            let text = try await octomirror("sync", "--dry-run", "--full", "--rate", "100000")
+            #expect(text.output.contains("Nothing was written"))
+            #expect(try await octomirror("sync", "--dry-run", "--watch").status == 64)
+        }
+    }
+
     @Test func secretIsInNoFileAndNoOutput() async throws {
         try await Simulator.withServer { server in
             let octomirror = try Octomirror(server)

@@ -45,6 +45,20 @@ struct KeysetWalkTests {
         #expect(result.seen == server.stillListed)
     }
 
+    @Test func anEmptyPageInTheMiddleIsNoEnd() {
+        var walk = KeysetWalk(take: 10)
+        #expect(walk.accept([], total: 30) == .endedEarly("the server counts 30 rows and lists none"))
+        walk = KeysetWalk(take: 10)
+        let rows = (0..<10).map {
+            Walk.Row(id: "\($0)", time: Timestamp(milliseconds: 1_000_000 - 10_000 * Int64($0)))
+        }
+        #expect(walk.accept(rows, total: 30) == .advanced)
+        let before = walk.position
+        #expect(walk.accept([], total: 25) == .steppedBack, "known rows do not reappear")
+        #expect(walk.next.until == nil)
+        #expect(walk.position <= before)
+    }
+
     @Test func itAsksByTimeAndNotByOffset() {
         var server = TimedList(count: 1000, seed: 1, deletions: 0, insertions: 0)
         let result = server.walkAll()

@@ -19,7 +19,8 @@ struct ModelTests {
         return 1...max(1, wanted ?? 300)
     }()
 
-    @Test(arguments: schedules)
+    /// One schedule after another, since hundreds of servers at a time would keep every other test from its turn.
+    @Test(.serialized, arguments: schedules)
     func nothingIsLost(seed: UInt64) async throws {
         var random = RandomBits(seed: seed)
         let world = SimulatorConfiguration(

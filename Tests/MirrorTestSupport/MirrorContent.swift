@@ -85,7 +85,7 @@ package struct MirrorContent: Hashable, Sendable {
         "total": "SELECT space, kind, listed, open, gone FROM total",
         "coverage": """
         SELECT space, kind, backfillSkip, backfillTime, backfillId, backfillTotal, isBackfilled, headPin,
-            completeThrough, serverTotal, suspectTotal, openServer, openMirror
+            completeThrough, serverTotal, suspectTotal
         FROM coverage
         """,
         "debt": "SELECT space, lane, reason FROM debt",

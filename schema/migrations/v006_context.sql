@@ -24,7 +24,7 @@ CREATE TABLE execution (
 -- is asked stays here, with how often it was asked for.
 CREATE TABLE wanted (
     space INTEGER NOT NULL,
-    -- The start of the id: ServerTasks, Deployments, RunbookRuns, Releases, Projects, Environments, Tenants.
+    -- The start of the id: ServerTasks, Deployments, RunbookRuns, Releases, Projects, Environments, Tenants, Users.
     kind TEXT NOT NULL,
     id TEXT NOT NULL COLLATE NOCASE,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -42,12 +42,17 @@ CREATE TABLE referenceRead (
 ALTER TABLE space DROP COLUMN referenceReadAt;
 ALTER TABLE mirror DROP COLUMN usersReadAt;
 
--- The list of open rows (pending interruptions, unfinished tasks) when it was last read to its end: what the server
--- counted, and what the mirror held as open after that. While neither has moved, nothing was raised, answered or finished,
--- and one page of a long list is enough for a run; `openSkip` is where the next one begins.
-ALTER TABLE coverage ADD COLUMN openServer INTEGER;
-ALTER TABLE coverage ADD COLUMN openMirror INTEGER;
+-- Where the next page begins of a long list of open rows (pending interruptions, unfinished tasks) that is read a page a
+-- run, in turn.
 ALTER TABLE coverage ADD COLUMN openSkip INTEGER NOT NULL DEFAULT 0;
+
+-- Where the list of deployments, runbook runs or releases is walked on.
+CREATE TABLE contextPlace (
+    space INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    skip INTEGER NOT NULL,
+    PRIMARY KEY (space, kind)
+) STRICT, WITHOUT ROWID;
 
 -- The tasks that were completed last, by which a list of completed tasks is checked.
 CREATE INDEX taskCompleted ON task (space, completedTime) WHERE goneAt IS NULL AND completedTime IS NOT NULL;
@@ -83,3 +88,13 @@ CREATE VIEW releases AS
 SELECT d.id AS id, d.name AS version, space.id AS spaceId, d.json AS json
 FROM document AS d LEFT JOIN space ON space.number = d.space
 WHERE d.kind = 'Release';
+
+-- What rows that are held already name.
+INSERT OR IGNORE INTO wanted (space, kind, id)
+SELECT t.space, 'Deployments', json_extract(b.json, '$.Arguments.DeploymentId')
+FROM task AS t JOIN taskBody AS b ON b.number = t.number
+WHERE t.space IS NOT NULL AND json_type(b.json, '$.Arguments.DeploymentId') = 'text';
+INSERT OR IGNORE INTO wanted (space, kind, id)
+SELECT t.space, 'RunbookRuns', json_extract(b.json, '$.Arguments.RunbookRunId')
+FROM task AS t JOIN taskBody AS b ON b.number = t.number
+WHERE t.space IS NOT NULL AND json_type(b.json, '$.Arguments.RunbookRunId') = 'text';

@@ -18,6 +18,7 @@ extension MirrorStore {
             let outcomes = try records.map { try ingest.store($0) }
             try ingest.counters.commit(db)
             try context.backfill?.save(space: space, kind: .task, in: db)
+            if context.backfill?.isFinished == true { try Self.wantMissingTasks(of: space, in: db) }
             return outcomes
         }
     }

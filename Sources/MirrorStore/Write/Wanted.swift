@@ -123,19 +123,36 @@ extension MirrorStore {
     }
 
     /// Notes every task that interruptions of a space name and the mirror does not hold.
-    package func wantMissingTasks(of spaceID: String) throws {
-        try write { db in
-            let space = try RowKey.make(for: spaceID, .space, in: db)
-            let missing = try Int64.fetchAll(
+    static func wantMissingTasks(of space: Int64, in db: Database) throws {
+        let missing = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT task FROM interruption
+                WHERE space = ? AND task IS NOT NULL AND task NOT IN (SELECT number FROM task)
+                """,
+            arguments: [space]
+        )
+        var wanted = WantedDocuments(db, space: space)
+        for number in missing { try wanted.note([RowKey.id(number, .task, in: db)]) }
+    }
+
+    /// Where the list of a kind is walked on.
+    package func contextPlace(_ kind: WantedKind, of spaceID: String) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
                 db,
-                sql: """
-                    SELECT DISTINCT task FROM interruption
-                    WHERE space = ? AND task IS NOT NULL AND task NOT IN (SELECT number FROM task)
-                    """,
-                arguments: [space]
+                sql: "SELECT skip FROM contextPlace WHERE space = ? AND kind = ?",
+                arguments: [Self.space(spaceID, db), kind.rawValue]
+            ) ?? 0
+        }
+    }
+
+    package func setContextPlace(_ skip: Int, _ kind: WantedKind, of spaceID: String) throws {
+        try write { db in
+            try db.run(
+                "INSERT OR REPLACE INTO contextPlace (space, kind, skip) VALUES (?, ?, ?)",
+                [Self.space(spaceID, db), kind.rawValue, skip]
             )
-            var wanted = WantedDocuments(db, space: space)
-            for number in missing { try wanted.note([RowKey.id(number, .task, in: db)]) }
         }
     }
 }

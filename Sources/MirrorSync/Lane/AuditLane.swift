@@ -33,17 +33,12 @@ extension SpaceSync {
         return ids + more.filter { !ids.contains($0) }
     }
 
-    /// The last request of a run without changes: names that are older than a day, or in turn a slice of the
-    /// interruptions and a page of each list of open rows that was cut.
-    mutating func spendSpareRequest() async throws {
-        if try await refreshStalestNames() { return }
+    /// Whose turn it is for the last request of a run without changes: a slice of the interruptions, or the next page of a
+    /// list of open rows that was cut.
+    var spareTurn: RowKind? {
         let cut = RowKind.allCases.filter(isOpenListCut)
         let turn = Int(run % Int64(cut.count + 1))
-        switch cut.indices.contains(turn) ? cut[turn] : nil {
-        case .interruption: try await readNextOpenPage(of: Interruption.self)
-        case .task: try await readNextOpenPage(of: ServerTask.self)
-        case nil: if !hasAuditedInterruptions { try await auditSlice(of: Interruption.self) }
-        }
+        return cut.indices.contains(turn) ? cut[turn] : nil
     }
 
     /// Enumerates a list from end to end, and marks as gone what it does not show.
@@ -95,7 +90,7 @@ extension SpaceSync {
             return addDebt("audit", reason, kind)
         }
         let listed = try store.listedCount(of: space.id, kind)
-        if listed > 20, missing.count > listed / 2, try store.suspectTotal(of: space.id, kind) != total {
+        if listed > 20, missing.count > listed / 2, try store.suspectTotal(of: space.id, kind) == nil {
             try store.setSuspectTotal(total, of: space.id, kind)
             let reason =
                 "the server lists \(total) \(kind.rawValue)s, the mirror \(listed); believed if the next run agrees"

@@ -28,10 +28,8 @@ extension SpaceSync {
             try await lists.tasks(request.slice, request.until.map { .queued(until: $0) } ?? .all)
         }
         guard isWhole else { return }
-        try await readTasks()
-        // Those that the list does not show.
         wantsTasks = true
-        try store.wantMissingTasks(of: space.id)
+        try await readTasks()
     }
 
     /// - Returns: Whether the end was reached in this run.

@@ -28,6 +28,9 @@ extension SpaceSync {
             return
         }
         report[kind].isComplete = true
+        if try store.suspectTotal(of: space.id, kind) != nil {
+            try store.setSuspectTotal(nil, of: space.id, kind)
+        }
         try store.certify(space.id, kind, serverTotal: server, completeThrough: pin)
     }
 

@@ -51,13 +51,14 @@ extension SpaceSync {
                 try ingest(store, space.id, try await byIDs(lists, Array(batch)).items)
                 try store.noteAsked(for: batch, kind, of: space.id)
             }
-        } catch let error as OctopusError where error.code == .forbidden || error.code == .notFound {
-            try store.noteAskedForAll(kind, of: space.id)
+        } catch let error as OctopusError where !error.endsRun {
+            // What may pass is tried again next time, and what is refused twice more.
+            if !error.isRetryable { try store.noteAskedForAll(kind, of: space.id) }
             addDebt("context", "\(error.request): \(error.message)")
         }
     }
 
-    /// Walks the list until nothing more is wanted, or to its end.
+    /// Walks the list until nothing more is wanted, or to its end; a run that is cut goes on there.
     ///
     /// Rows that come or go meanwhile may be skipped; those are asked for by their ids.
     private mutating func walkList<Item: Resource>(
@@ -65,16 +66,17 @@ extension SpaceSync {
         _ list: (SpaceLists, Slice) async throws -> Page<Item>,
         _ ingest: (MirrorStore, String, [Item]) throws -> Void
     ) async throws {
-        var skip = 0
         while try !store.wanted(kind, of: space.id, limit: 1).isEmpty {
-            let start = ContinuousClock.now
+            let skip = try store.contextPlace(kind, of: space.id)
             let page = try await list(lists, Slice(skip: skip, take: pageSize.take))
-            pageSize.note(.now - start)
             try ingest(store, space.id, page.items)
-            skip += page.items.count
-            progress(.rows(space: space.name, kind: kind.noun, read: skip, total: page.totalResults))
-            guard !page.items.isEmpty, skip < page.totalResults else { return }
+            let end = skip + page.items.count
+            let isAtEnd = page.items.isEmpty || end >= page.totalResults
+            try store.setContextPlace(isAtEnd ? 0 : end, kind, of: space.id)
+            progress(.rows(space: space.name, kind: kind.noun, read: end, total: page.totalResults))
+            if isAtEnd { return try store.noteAskedForAll(kind, of: space.id) }
         }
+        try store.setContextPlace(0, kind, of: space.id)
     }
 }
 

@@ -15,7 +15,9 @@ extension SpaceSync {
             do {
                 let events = try await readAll { slice in try await lists.events(regardingAny: tasks, slice) }
                 found = DecisionMatcher(events: events).match(Array(batch))
-            } catch let error as OctopusError where error.code == .forbidden || error.code == .notFound {
+            } catch let error as OctopusError
+                where [.forbidden, .notFound].contains(error.code) && !error.isLeftAlone
+            {
                 addDebt("decisions", "\(error.request): \(error.message)")
             }
             try store.ingest(decisions: found, askedFor: batch.map(\.interruptionID))

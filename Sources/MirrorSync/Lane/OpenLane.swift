@@ -10,7 +10,6 @@ extension SpaceSync {
             let ids = try fillUp(Array(batch))
             _ = try store(try await lists.interruptions(ids: ids).items)
         }
-        try settleOpenList(.interruption)
     }
 }
 

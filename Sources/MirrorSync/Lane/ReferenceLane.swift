@@ -27,20 +27,19 @@ extension SpaceSync {
     }
 
     /// Reads the list again that is older than a day and was read longest ago.
-    ///
-    /// - Returns: Whether there was one.
-    mutating func refreshStalestNames() async throws -> Bool {
+    mutating func refreshStalestNames() async throws {
         let read = try Self.nameLists.compactMap { kind, _ in
             try store.referenceReadAt(kind, of: space.id).map { (kind: kind, readAt: $0) }
         }
         guard let stalest = read.min(by: { $0.readAt < $1.readAt }),
             ReferenceAge.isStale(stalest.readAt, at: configuration.now())
-        else { return false }
-        try await readNames(stalest.kind)
-        return true
+        else { return }
+        hasRefreshedNames = try await readNames(stalest.kind)
     }
 
-    private mutating func readNames(_ kind: DocumentRecord.Kind) async throws {
+    /// - Returns: Whether the list was read.
+    @discardableResult
+    private mutating func readNames(_ kind: DocumentRecord.Kind) async throws -> Bool {
         do {
             let documents = try await readAll { slice in
                 switch kind {
@@ -51,6 +50,7 @@ extension SpaceSync {
             }.map { $0.record(kind) }
             let now = configuration.now()
             try store.ingest(documents: documents, spaceID: space.id, wholeList: (kind, now))
+            return true
         } catch let error as OctopusError where !error.endsRun {
             // Names are a convenience: without them, ids are shown. What may pass is tried again next time.
             if !error.isRetryable {
@@ -58,6 +58,7 @@ extension SpaceSync {
                 try store.ingest(documents: [], spaceID: space.id, wholeList: (kind, now))
             }
             addDebt("reference", "\(error.request): \(error.message)")
+            return false
         }
     }
 }

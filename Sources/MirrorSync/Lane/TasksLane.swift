@@ -16,7 +16,6 @@ extension SpaceSync {
             for batch in try unseenOpen(.task).batches(of: Slice.idBatch) {
                 _ = try store(try await lists.tasks(ids: Array(batch)).items)
             }
-            try settleOpenList(.task)
         }
         if !failedKinds.contains(.task) { try store.setHeadPin(pin, of: space.id, .task) }
     }

@@ -119,8 +119,7 @@ package struct SyncPlanner: Sendable {
     }
 
     private func pendingPages(_ space: String, _ total: Int) throws -> Int {
-        let settled = try store?.settledOpen(of: space, .interruption)?.counts
-        if let settled, settled.server == total, !configuration.isFull { return 1 }
+        if try store?.openCount(of: space, .interruption) == total, !configuration.isFull { return 1 }
         return max(1, (total + configuration.pageSizes.upperBound - 1) / configuration.pageSizes.upperBound)
     }
 

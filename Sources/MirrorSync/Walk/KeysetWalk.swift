@@ -23,7 +23,9 @@ struct KeysetWalk: ListWalk {
     private var bound: Timestamp?
     /// How many rows of the whole list lie before the list below ``bound``.
     private var passed = 0
-    private var take: Int
+    private(set) var take: Int
+    /// How many rows the whole list has, as far as the last page tells.
+    private(set) var total = 0
     private var reached: Walk.Row?
     /// The ids of the last page, some of which the next one has to show; nil when nothing has to be shown.
     private var shared: Set<String>?
@@ -58,7 +60,6 @@ struct KeysetWalk: ListWalk {
     var next: Request { Request(slice: walk.next, until: bound) }
     var position: Int { passed + walk.position }
     var last: Walk.Row? { walk.last ?? reached }
-    var total: Int { passed + walk.total }
 
     mutating func setTake(_ take: Int) {
         self.take = take
@@ -66,8 +67,12 @@ struct KeysetWalk: ListWalk {
     }
 
     mutating func accept(_ rows: [Walk.Row], total: Int) -> Walk.Verdict {
-        guard isTrusted else { return walk.accept(rows, total: total) }
+        guard isTrusted else {
+            self.total = total
+            return walk.accept(rows, total: total)
+        }
         guard obeys(rows), joins(rows) else { return goOnByOffset() }
+        self.total = passed + total
         let start = walk.next.skip
         let verdict = walk.accept(rows, total: total)
         shared = nil
@@ -95,7 +100,9 @@ struct KeysetWalk: ListWalk {
 
     /// Asks for the next page by the time of a row near the end of this one.
     private mutating func descend(below rows: [Walk.Row], from start: Int) {
-        let edge = rows[max(0, rows.count - 1 - min(Walk.overlap, rows.count / 2))].time
+        // An empty page that is not the end tells of no instant; offsets lead past it.
+        guard !rows.isEmpty else { return }
+        let edge = rows[rows.count - 1 - min(Walk.overlap, rows.count / 2)].time
         guard let next = edge?.advanced(by: Self.slack), bound.map({ next < $0 }) ?? true,
             // Rows of one instant fill the page: there is no later one to go on from.
             let first = rows.firstIndex(where: { $0.time.map { $0 <= next } ?? false }), first > 0

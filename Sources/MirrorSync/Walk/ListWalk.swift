@@ -4,6 +4,8 @@ protocol ListWalk {
     associatedtype Request
 
     var next: Request { get }
+    /// How many rows a page is asked to have.
+    var take: Int { get }
     /// How many rows of the list the walk has behind it.
     var position: Int { get }
     /// The last row of the last page that joined.

@@ -17,12 +17,12 @@ struct PageSize: Sendable {
     /// For a look at the top of a list.
     var smallest: Int { range.lowerBound }
 
-    /// Takes note that a page was too much: no page of this run is larger than half of it from now on.
+    /// Takes note that a page of so many rows was too much: no page of this run is larger than half of it from now on.
     ///
     /// - Returns: False when pages are as small as they may be.
-    mutating func shrink() -> Bool {
-        guard range.upperBound > range.lowerBound else { return false }
-        take = max(range.lowerBound, min(take, range.upperBound) / 2)
+    mutating func shrink(from failed: Int) -> Bool {
+        guard failed > range.lowerBound else { return false }
+        take = max(range.lowerBound, failed / 2)
         range = range.lowerBound...take
         return true
     }

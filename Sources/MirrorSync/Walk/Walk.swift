@@ -44,6 +44,7 @@ struct Walk: ListWalk, Sendable {
     private var stepsBack = 0
     private var hasJumped = false
     private var emptyPages = 0
+    private var samePages = 0
 
     /// A walk from the top.
     init(take: Int) {
@@ -64,6 +65,7 @@ struct Walk: ListWalk, Sendable {
     }
 
     var position: Int { next.skip }
+    var take: Int { next.take }
 
     mutating func setTake(_ take: Int) {
         next.take = take
@@ -78,8 +80,11 @@ struct Walk: ListWalk, Sendable {
         stepsBack = 0
         emptyPages = 0
         let isShort = rows.count < next.take
+        let ids = Set(rows.map(\.id))
+        samePages = ids == joined ? samePages + 1 : 0
+        guard samePages < 20 else { return .endedEarly("the server shows the same page again and again") }
         last = rows.last
-        joined = Set(rows.map(\.id))
+        joined = ids
         // An overlap of half the page still leaves the walk going forward where the server caps the size.
         next.skip = max(next.skip + 1, end - min(Self.overlap, rows.count / 2))
         guard end >= total else {
