@@ -63,14 +63,13 @@ struct SpaceSync {
         try await lane("backfill", .task) { try await $0.backfillTasks() }
         try await lane("tasks", .task) { try await $0.readNamedTasks() }
         try await lane("decisions") { try await $0.readDecisions() }
+        try await lane("context") { try await $0.readContext() }
+        try await lane("reference") { try await $0.readUnnamedDocuments() }
         try await lane("audit", .task) { try await $0.auditSlice(of: ServerTask.self) }
         try await spendSpareRequest()
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }
         }
-        // What coverage does not depend on comes last, so that a small budget of requests is spent on what it does.
-        try await lane("context") { try await $0.readContext() }
-        try await lane("reference") { try await $0.readUnnamedDocuments() }
     }
 
     /// The last request of a run without changes: names that are older than a day, or what ``spareTurn`` says.

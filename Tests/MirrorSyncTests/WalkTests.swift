@@ -74,8 +74,8 @@ struct WalkTests {
             verdict = walk.accept(rows, total: 100_000)
             requests += 1
         }
-        #expect(verdict == .endedEarly("the list does not end"))
-        #expect(requests < 20_000)
+        #expect(verdict == .endedEarly("the server shows the same page again and again"))
+        #expect(requests < 30)
     }
 
     @Test func anEmptyAnswerToACountedListIsNoEnd() {
