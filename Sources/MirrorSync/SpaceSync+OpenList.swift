@@ -6,26 +6,28 @@ enum OpenReading: Equatable {
     /// Nothing that could be relied on.
     case none
     case whole
-    /// Its first page: the server counts as many rows as the mirror holds as open, and this is how many.
-    case firstPage(count: Int)
+    /// Its first page: the server counts as many rows as the mirror holds as open. With how many rows of the kind the run
+    /// had found new or changed until then.
+    case firstPage(news: Int)
 }
 
 /// The server's lists of what is open: the pending interruptions, the unfinished tasks.
 ///
 /// Every page of such a list is read, unless it is longer than the largest page, the server counts as many rows as the
 /// mirror holds as open, and the first page has no news. A row that is open in the mirror and no longer on the server
-/// would then have to be made up for by one that only the server has; that one is new, so another lane finds it, and
-/// the counts part. While they do not, the rest is read a page a run, in turn, for what can change about a row that stays
-/// open.
+/// would then have to be made up for by one that only the server has; that one is new, so another lane finds it, and then
+/// the list is read to its end after all. Otherwise the rest is read a page a run, in turn, for what can change about a
+/// row that stays open.
 extension SpaceSync {
     mutating func readOpenList<Item: Listed>(of _: Item.Type, lane: String) async throws {
         let held = try store.openCount(of: space.id, Item.kind)
         let largest = pageSize.largest
+        let news = report[Item.kind].news
         let mayCut = isSamePrincipal && !configuration.isFull
         openReading[Item.kind] = try await walkOpenList(lane) { (page: Page<Item>, outcomes) in
             guard mayCut, page.items.count >= largest, page.totalResults == held, Self.isKnown(outcomes)
             else { return nil }
-            return .firstPage(count: held)
+            return .firstPage(news: news)
         }
     }
 
@@ -33,8 +35,9 @@ extension SpaceSync {
     ///
     /// - Returns: Whether what the list has not shown is no longer open, and has to be asked for by its id.
     mutating func finishOpenList<Item: Listed>(of _: Item.Type, lane: String) async throws -> Bool {
-        guard case .firstPage(let count) = openReading[Item.kind] else { return true }
-        guard try store.openCount(of: space.id, Item.kind) != count else { return false }
+        guard case .firstPage(let news) = openReading[Item.kind] else { return true }
+        // The mirror's count would not do: one that came and one that was answered leave it as it was.
+        guard report[Item.kind].news != news else { return false }
         openReading[Item.kind] = try await walkOpenList(lane) { (_: Page<Item>, _) in nil }
         return true
     }

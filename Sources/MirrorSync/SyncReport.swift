@@ -67,6 +67,9 @@ package struct KindReport: Sendable, Equatable {
     /// The mirror was found to hold what the server lists.
     package var isComplete = false
 
+    /// How many rows were found new or changed.
+    var news: Int { new + changed }
+
     mutating func count(_ outcomes: [RowOutcome]) {
         for outcome in outcomes {
             switch outcome {
