@@ -94,10 +94,21 @@ package struct SpaceLists: Sendable {
 
     /// What a list has of these ids; those that are not there, or hidden, are silently missing.
     ///
+    /// A server that caps its pages shows them in several.
+    ///
     /// - Parameter ids: At least one: the server takes an empty list for no filter at all.
     private func page<Item>(_ list: String, ids: [String]) async throws -> Page<Item> {
         precondition(!ids.isEmpty)
-        return try await page(list, Slice(skip: 0, take: ids.count), [("ids", ids.joined(separator: ","))])
+        let filter = [("ids", ids.joined(separator: ","))]
+        var items: [Item] = []
+        while true {
+            let slice = Slice(skip: items.count, take: ids.count)
+            let page: Page<Item> = try await page(list, slice, filter)
+            items += page.items
+            if page.items.isEmpty || items.count >= min(page.totalResults, ids.count) {
+                return Page(items: items, totalResults: page.totalResults, serverTime: page.serverTime)
+            }
+        }
     }
 }
 

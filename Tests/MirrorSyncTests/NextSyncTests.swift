@@ -180,6 +180,30 @@ struct NextSyncTests {
         }
     }
 
+    @Test func aServerThatCapsItsPagesIsAskedForEveryId() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            let space = server.simulator.spaceIDs[0]
+            let old = (0..<20).map { day in
+                server.simulator.raiseInterruption(
+                    in: space,
+                    NewInterruption(
+                        created: server.simulator.now.addingTimeInterval(-86_400 * Double(day + 9))
+                    )
+                )
+            }
+            _ = try await syncOnce(server, into: store)
+            for id in old { #expect(server.simulator.closeWithoutResult(id)) }
+            server.simulator.setDials { $0.takeCap = 6 }
+            _ = try await syncOnce(server, into: store) { sync, _ in
+                sync.pageSizes = 5...20
+                sync.knownOverlap = 5
+            }
+            let held = try store.openIDs(of: space, .interruption)
+            #expect(Set(held).isDisjoint(with: old))
+        }
+    }
+
     @Test func aRowThatIsCommittedLateIsNotMissed() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()

@@ -8,6 +8,12 @@ package struct Page<Item: Resource>: Sendable {
     /// The server's clock when it answered; nil when it sent none.
     package let serverTime: Timestamp?
 
+    init(items: [Item], totalResults: Int, serverTime: Timestamp?) {
+        self.items = items
+        self.totalResults = totalResults
+        self.serverTime = serverTime
+    }
+
     /// No server holds more; a larger count is no count.
     private static var largestTotal: Int64 { 1 << 40 }
 
