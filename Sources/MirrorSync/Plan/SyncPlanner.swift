@@ -2,6 +2,7 @@ package import MirrorStore
 package import OctopusAPI
 
 /// Finds out what a run would ask for: three requests for the server, three counts a space, and a look at the mirror.
+///
 /// Nothing is written.
 package struct SyncPlanner: Sendable {
     private let client: OctopusClient
