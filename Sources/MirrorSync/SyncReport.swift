@@ -13,7 +13,7 @@ package struct SyncReport: Sendable {
     /// What the run knows it did not read of the whole server.
     package var debts: [Debt]
     /// Why the run ended before it was through; nil when it was not cut.
-    var interruption: String?
+    var cutShortBy: String?
 }
 
 /// What a run did in one space.

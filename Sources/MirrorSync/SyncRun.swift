@@ -100,7 +100,7 @@ package struct SyncRun: Sendable {
         do {
             try await readServerReference(principal, store, &report)
         } catch let error as OctopusError where error.code != .unauthorized {
-            report.interruption = error.message
+            report.cutShortBy = error.message
             return
         }
         // Another one begins each run, so that a budget of requests which one space can spend does not starve the rest.
@@ -130,7 +130,7 @@ package struct SyncRun: Sendable {
                 sync.report.isWalkedThrough = true
             } catch let error as OctopusError where error.code != .unauthorized {
                 // The lane has noted it. What was read stays, and nothing more can be had now.
-                report.interruption = error.message
+                report.cutShortBy = error.message
                 return
             }
         }
@@ -222,7 +222,7 @@ package struct SyncRun: Sendable {
             throttled: counts.throttled
         )
         report.finishedAt = configuration.now()
-        if let failure { report.interruption = failure is CancellationError ? "stopped" : "\(failure)" }
+        if let failure { report.cutShortBy = failure is CancellationError ? "stopped" : "\(failure)" }
         report.noteUnread()
         let isComplete =
             report.spaces.allSatisfy { $0.outcome == .complete }
@@ -245,7 +245,7 @@ extension SyncReport {
     /// place of those that earlier runs have left.
     fileprivate mutating func noteUnread() {
         for position in spaces.indices where !spaces[position].isWalkedThrough {
-            let reason = "not read to its end: \(interruption ?? "the run ended early")"
+            let reason = "not read to its end: \(cutShortBy ?? "the run ended early")"
             spaces[position].debts.append(Debt(spaceID: spaces[position].id, lane: "run", reason: reason))
         }
     }

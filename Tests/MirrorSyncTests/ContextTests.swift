@@ -79,4 +79,35 @@ struct ContextTests {
             )
         }
     }
+
+    @Test func whatTheServerDoesNotShowIsAskedForOnceByListAndOnceById() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let executions = (1...600).map { number in
+                ExecutionRecord(
+                    id: "Deployments-\(900_000 + number)",
+                    taskID: "ServerTasks-\(900_000 + number)",
+                    projectID: nil,
+                    environmentID: nil,
+                    tenantID: nil,
+                    releaseID: "Releases-\(900_000 + number)",
+                    runbookID: nil,
+                    created: nil,
+                    requestedByID: nil,
+                    requestedBy: nil,
+                    json: "{}"
+                )
+            }
+            try store.ingest(executions: executions, spaceID: server.simulator.spaceIDs[0])
+            _ = try await syncOnce(server, into: store)
+            #expect(try await count("SELECT count(*) FROM wanted WHERE attempts = 2", store) == 500)
+            #expect(try await count("SELECT count(*) FROM wanted WHERE attempts = 1", store) == 100)
+            // And then never again.
+            for _ in 0..<2 { _ = try await syncOnce(server, into: store) }
+            server.simulator.clearRequests()
+            _ = try await syncOnce(server, into: store)
+            #expect(!server.simulator.requests.contains { $0.kind == .releases })
+        }
+    }
 }

@@ -57,6 +57,8 @@ private struct InterruptionIngest {
     var counters: PageCounters
     var wanted: WantedDocuments
 
+    private var bodies: InterruptionBodies { InterruptionBodies(db: db) }
+
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
         guard let known = try KnownInterruption(number, in: db) else {
@@ -91,7 +93,7 @@ private struct InterruptionIngest {
     // MARK: A row that is new
 
     private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
-        let body = try insertBody(of: record)
+        let body = try bodies.insert(record)
         try writeFacts(record, as: number, body: body, version: 1, digest: digest)
         try insertVersion(
             of: number,
@@ -127,22 +129,11 @@ private struct InterruptionIngest {
         var body = known.body
         var version = known.version
         if let newVersionHash {
-            body = try insertBody(of: record)
+            body = try bodies.insert(record)
             version += 1
             try insertVersion(of: number, ordinal: version, body: body, hash: newVersionHash)
         } else {
-            let keys = try elementKeys(record.body.elements)
-            try db.run(
-                """
-                UPDATE interruptionBody
-                SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ? WHERE key = ?
-                """,
-                [
-                    record.body.json, record.body.elementsAt, Self.list(keys),
-                    try instructionsKey(of: record, keys),
-                    record.searchText.notes, record.searchText.answers, body,
-                ]
-            )
+            try bodies.update(body, to: record)
         }
         try writeFacts(record, as: number, body: body, version: version, digest: digest)
         try db.run(
@@ -212,50 +203,6 @@ private struct InterruptionIngest {
                 record.outcome, version, body, digest.blob, counters.nextRevision(),
             ]
         )
-    }
-
-    private func insertBody(of record: InterruptionRecord) throws -> Int64 {
-        let keys = try elementKeys(record.body.elements)
-        try db.run(
-            """
-            INSERT INTO interruptionBody (json, elementsAt, elements, instructions, notes, answers)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [
-                record.body.json, record.body.elementsAt, Self.list(keys),
-                try instructionsKey(of: record, keys),
-                record.searchText.notes, record.searchText.answers,
-            ]
-        )
-        return db.lastInsertedRowID
-    }
-
-    /// The keys of elements; one that is not held yet is added.
-    private func elementKeys(_ elements: [String]) throws -> [Int64] {
-        try elements.map { json in
-            let hash = SHA256.digest(of: [json]).blob
-            if let key = try Int64.fetchOne(
-                db,
-                cached: "SELECT key FROM element WHERE hash = ?",
-                arguments: [hash]
-            ) {
-                return key
-            }
-            try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
-            return db.lastInsertedRowID
-        }
-    }
-
-    /// The element whose text is the instructions; where several have one, an element that holds them all is added.
-    private func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
-        let paragraphs = record.body.paragraphs
-        guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
-        let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]
-        return try elementKeys([joined.compact]).first
-    }
-
-    private static func list(_ keys: [Int64]) -> String {
-        "[" + keys.map(String.init).joined(separator: ",") + "]"
     }
 
     private func insertVersion(of number: Int64, ordinal: Int64, body: Int64, hash: [UInt8]) throws {

@@ -44,7 +44,6 @@ extension SpaceSync {
             if try store.wanted(kind, of: space.id, limit: Self.listThreshold + 1).count > Self.listThreshold
             {
                 try await walkList(kind, list, ingest)
-                try store.noteAskedForAll(kind, of: space.id)
             }
             let rest = try store.wanted(kind, of: space.id, limit: Self.listThreshold)
             for batch in rest.batches(of: Slice.idBatch) {
@@ -73,25 +72,9 @@ extension SpaceSync {
             let end = skip + page.items.count
             let isAtEnd = page.items.isEmpty || end >= page.totalResults
             try store.setContextPlace(isAtEnd ? 0 : end, kind, of: space.id)
-            progress(.rows(space: space.name, kind: kind.noun, read: end, total: page.totalResults))
+            progress(.rows(space: space.name, kind: Item.noun, read: end, total: page.totalResults))
             if isAtEnd { return try store.noteAskedForAll(kind, of: space.id) }
         }
         try store.setContextPlace(0, kind, of: space.id)
-    }
-}
-
-extension WantedKind {
-    /// What one is called in messages.
-    fileprivate var noun: String {
-        switch self {
-        case .task: "task"
-        case .deployment: "deployment"
-        case .runbookRun: "runbook run"
-        case .release: "release"
-        case .project: "project"
-        case .environment: "environment"
-        case .tenant: "tenant"
-        case .user: "user"
-        }
     }
 }

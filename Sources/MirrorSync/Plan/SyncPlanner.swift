@@ -125,9 +125,9 @@ package struct SyncPlanner: Sendable {
     }
 
     private func namesDue(_ space: String) throws -> Int {
-        let kinds: [DocumentRecord.Kind] = [.project, .environment, .tenant]
-        return configuration.isFull
-            ? kinds.count : try kinds.filter { try store?.referenceReadAt($0, of: space) == nil }.count
+        try SpaceSync.nameLists.filter { list in
+            try configuration.isFull || store?.referenceReadAt(list.kind, of: space) == nil
+        }.count
     }
 
     private func peopleDue() throws -> Int {

@@ -1,0 +1,63 @@
+import GRDB
+import WireFormat
+
+/// Writes the bodies of interruptions, and the elements of their forms, each distinct one once.
+struct InterruptionBodies {
+    let db: Database
+
+    /// - Returns: The key of the new body.
+    func insert(_ record: InterruptionRecord) throws -> Int64 {
+        try db.run(
+            """
+            INSERT INTO interruptionBody (json, elementsAt, elements, instructions, notes, answers)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            values(of: record)
+        )
+        return db.lastInsertedRowID
+    }
+
+    /// Puts another body in the place of one whose version it shares.
+    func update(_ key: Int64, to record: InterruptionRecord) throws {
+        try db.run(
+            """
+            UPDATE interruptionBody
+            SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ? WHERE key = ?
+            """,
+            values(of: record) + [key]
+        )
+    }
+
+    private func values(of record: InterruptionRecord) throws -> StatementArguments {
+        let keys = try elementKeys(record.body.elements)
+        return [
+            record.body.json, record.body.elementsAt,
+            "[" + keys.map(String.init).joined(separator: ",") + "]", try instructionsKey(of: record, keys),
+            record.searchText.notes, record.searchText.answers,
+        ]
+    }
+
+    /// The keys of elements; one that is not held yet is added.
+    private func elementKeys(_ elements: [String]) throws -> [Int64] {
+        try elements.map { json in
+            let hash = SHA256.digest(of: [json]).blob
+            if let key = try Int64.fetchOne(
+                db,
+                cached: "SELECT key FROM element WHERE hash = ?",
+                arguments: [hash]
+            ) {
+                return key
+            }
+            try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
+            return db.lastInsertedRowID
+        }
+    }
+
+    /// The element whose text is the instructions; where several have one, an element that holds them all is added.
+    private func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
+        let paragraphs = record.body.paragraphs
+        guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
+        let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]
+        return try elementKeys([joined.compact]).first
+    }
+}
