@@ -31,7 +31,10 @@ let package = Package(
         .target(name: "MirrorExport", dependencies: ["CMarkdown"]),
         .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb]),
         .target(name: "MirrorSync", dependencies: ["MirrorStore", "OctopusAPI", "WireFormat", .log]),
-        .target(name: "MirrorStore", dependencies: ["MirrorSchema", "WireFormat", "CLibcrypto", .grdb]),
+        .target(
+            name: "MirrorStore",
+            dependencies: ["MirrorSchema", "WireFormat", "CLibcrypto", .grdb, .sqlite]
+        ),
         .target(name: "MirrorSchema", path: "schema", resources: [.embedInCode("migrations")]),
         .target(
             name: "OctopusAPI",
@@ -48,6 +51,7 @@ let package = Package(
             name: "MirrorBench",
             dependencies: [
                 "MirrorQuery", "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat",
+                .grdb, .sqlite,
             ],
             path: "bench",
             exclude: ["README.md"]
@@ -120,6 +124,7 @@ extension Target.Dependency {
     static let arguments: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
     static let http: Self = .product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")

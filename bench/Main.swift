@@ -2,12 +2,41 @@ import Foundation
 
 /// Measures what the mirror costs, each figure beside a floor taken in the same run.
 ///
-/// `make bench` builds it for release and runs it; the first argument is the number of interruptions (default 5,000).
-/// Machines differ and are noisy: quote the ratios.
+/// bench/README.md says how to run it. Machines differ and are noisy: quote the ratios.
 @main
 enum Main {
+    private static let usage = """
+        usage: MirrorBench ingest [INTERRUPTIONS]
+               MirrorBench generate INTERRUPTIONS PATH
+               MirrorBench queries PATH [LARGER-PATH]
+               MirrorBench process PATH BINARY
+        """
+
     static func main() throws {
-        let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5000
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch (arguments.first, arguments.count) {
+        case ("ingest", 1...2):
+            try ingest(arguments.count == 2 ? Int(arguments[1]) ?? 5000 : 5000)
+        case ("generate", 3):
+            guard let count = Int(arguments[1]), count >= 1000 else { fail("at least 1000 interruptions") }
+            guard !FileManager.default.fileExists(atPath: arguments[2]) else {
+                fail("\(arguments[2]) exists")
+            }
+            try MirrorGenerator(path: arguments[2], interruptions: count).run()
+        case ("queries", 2...3):
+            try queries(Array(arguments.dropFirst()))
+        case ("process", 3):
+            try ProcessBench(path: arguments[1], binary: arguments[2]).run()
+        default: fail(usage)
+        }
+    }
+
+    private static func fail(_ message: String) -> Never {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+        exit(64)
+    }
+
+    private static func ingest(_ count: Int) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "octomirror-bench-\(getpid())"
         )
@@ -16,11 +45,32 @@ enum Main {
             // What is left below the temporary folder is the system's to clean.
             try? FileManager.default.removeItem(at: folder)
         }
-        let path = folder.appendingPathComponent("mirror.db").path
         let pages = try Pages(interruptions: count)
         print("\(count) interruptions in \(pages.bodies.count) pages, \(pages.bytes / 1000) kB of JSON\n")
-        try IngestBench(pages: pages, path: path).run()
-        print("")
-        try FindBench(path: path).run()
+        try IngestBench(pages: pages, path: folder.appendingPathComponent("mirror.db").path).run()
+    }
+
+    private static func queries(_ paths: [String]) throws {
+        var before: [QueryBench.Figures]?
+        for path in paths {
+            let figures = try QueryBench(path: path).run()
+            print("\(path)\n")
+            let title = "a find mode in process, µs of processor"
+            print(
+                Measurement.row(
+                    title,
+                    ["p50", "p99", "bare C", "ratio", "more", before == nil ? "" : "growth"]
+                )
+            )
+            for (place, figure) in figures.enumerated() {
+                let columns = [
+                    figure.p50, figure.p99, figure.bare, figure.p50 / figure.bare, figure.p50 - figure.bare,
+                ]
+                let growth = before.map { [figure.p50 / $0[place].p50] } ?? []
+                print(Measurement.row("  " + figure.mode, (columns + growth).map(Measurement.figure)))
+            }
+            print("")
+            before = figures
+        }
     }
 }

@@ -7,6 +7,8 @@ package enum Schema {
         /// The name of the SQL file without its ending.
         package let identifier: String
         package let sql: String
+        /// Whether the full-text indexes are to be made anew after it.
+        package var rebuildsSearch = false
     }
 
     /// Every migration, oldest first.
@@ -17,11 +19,20 @@ package enum Schema {
         Migration(identifier: "v004_views", bytes: PackageResources.v004_views_sql),
         Migration(identifier: "v005_decisions", bytes: PackageResources.v005_decisions_sql),
         Migration(identifier: "v006_context", bytes: PackageResources.v006_context_sql),
+        Migration(
+            identifier: "v007_facets",
+            bytes: PackageResources.v007_facets_sql,
+            rebuildsSearch: true
+        ),
     ]
 }
 
 extension Schema.Migration {
-    init(identifier: String, bytes: [UInt8]) {
-        self.init(identifier: identifier, sql: String(decoding: bytes, as: UTF8.self))
+    init(identifier: String, bytes: [UInt8], rebuildsSearch: Bool = false) {
+        self.init(
+            identifier: identifier,
+            sql: String(decoding: bytes, as: UTF8.self),
+            rebuildsSearch: rebuildsSearch
+        )
     }
 }

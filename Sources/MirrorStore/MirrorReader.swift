@@ -48,6 +48,7 @@ package enum MirrorReader {
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA mmap_size = 4294967296")
+            try SearchFunctions.register(in: db)
         }
         let queue = try DatabaseQueue(path: name, configuration: configuration)
         return (queue, try queue.read { db in try MirrorFile.schemaVersion(db, path: path) })

@@ -86,6 +86,7 @@ package struct MirrorStore: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
             try db.execute(sql: "PRAGMA secure_delete = OFF")
+            try SearchFunctions.register(in: db)
         }
         return configuration
     }
@@ -103,6 +104,7 @@ extension MirrorStore {
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             for migration in Schema.migrations.dropFirst(version) {
                 try db.execute(sql: migration.sql)
+                if migration.rebuildsSearch { try SearchIndex(db: db).rebuild() }
             }
             if version < Schema.migrations.count {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -50,9 +50,14 @@ package enum RowKey {
         )
     }
 
+    /// The id of a row whose id fits the pattern.
+    package static func id(_ number: Int64, _ kind: Kind) -> String {
+        kind.rawValue + String(number)
+    }
+
     /// The id of a row.
     package static func id(_ number: Int64, _ kind: Kind, in db: Database) throws -> String {
-        if number >= 0 { return kind.rawValue + String(number) }
+        if number >= 0 { return id(number, kind) }
         return try String.fetchOne(
             db,
             sql: "SELECT id FROM irregularId WHERE number = ?",

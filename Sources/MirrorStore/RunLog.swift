@@ -125,14 +125,7 @@ extension MirrorStore {
                 ]
             )
             if let principal, principal != installation.principalID {
-                // The stored flags are another user's until their rows are read again.
-                try db.execute(
-                    sql: """
-                        UPDATE interruption SET isMine = canTakeResponsibility OR hasResponsibility
-                            OR coalesce(responsibleUserId = ?, 0)
-                        """,
-                    arguments: [installation.principalID]
-                )
+                try Self.reassign(to: installation.principalID, in: db)
             }
             // The lock is ours, so a run that seems to be going on was killed.
             try db.execute(
@@ -146,6 +139,30 @@ extension MirrorStore {
             )
             return db.lastInsertedRowID
         }
+    }
+
+    /// Says anew what is assigned to the principal; the flags are another user's until their rows are read again.
+    private static func reassign(to principalID: String, in db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE interruption SET isMine = canTakeResponsibility OR hasResponsibility
+                    OR coalesce(responsibleUserId = ?, 0)
+                """,
+            arguments: [principalID]
+        )
+        try db.execute(
+            sql: """
+                DELETE FROM facet WHERE name = 'mine:';
+                INSERT INTO facet
+                SELECT 'mine:', CASE WHEN goneAt IS NULL THEN 0 ELSE 2 END, created, number
+                FROM interruption WHERE isMine = 1
+                UNION ALL
+                SELECT 'mine:', 1, created, number FROM interruption
+                WHERE isMine = 1 AND goneAt IS NULL AND isPending = 1;
+                DELETE FROM facetTotal WHERE name = 'mine:';
+                INSERT INTO facetTotal SELECT name, list, count(*) FROM facet WHERE name = 'mine:' GROUP BY list;
+                """
+        )
     }
 
     /// Closes a run: its outcome and its debts, which replace those that earlier runs left for the same spaces.

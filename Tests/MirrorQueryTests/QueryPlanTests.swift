@@ -15,20 +15,21 @@ struct QueryPlanTests {
         Expectation("interruptionPendingInSpace") {
             $0.spaces = ["Default"]; $0.pendingOnly = true
         },
-        Expectation("interruptionMine") { $0.isAssignedToMe = true },
-        Expectation("interruptionMinePending") {
+        Expectation("PRIMARY KEY (name=? AND list=?)") { $0.isAssignedToMe = true },
+        Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.isAssignedToMe = true; $0.pendingOnly = true
         },
-        Expectation("PRIMARY KEY (document=? AND list=?)") { $0.regarding = "Projects-1" },
-        Expectation("PRIMARY KEY (document=? AND list=?)") {
+        Expectation("interruptionByTask") { $0.task = "ServerTasks-9" },
+        Expectation("PRIMARY KEY (name=? AND list=?)") { $0.regarding = "Projects-1" },
+        Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.regarding = "Projects-1"
             $0.pendingOnly = true
         },
-        Expectation("PRIMARY KEY (document=? AND list=?)") {
+        Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.regarding = "Projects-1"
             $0.spaces = ["Default"]
         },
-        Expectation("PRIMARY KEY (document=? AND list=?)") {
+        Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.regarding = "Projects-1"; $0.result = "Abort"
         },
     ])

@@ -6,7 +6,7 @@ import WireFormat
 @testable import MirrorStore
 
 struct AtomicityTests {
-    @Test(arguments: ["related", "element", "version", "total", "coverage", "interruptionSearch"])
+    @Test(arguments: ["facet", "element", "version", "total", "coverage", "interruptionSearch"])
     func pageOfInterruptionsIsStoredWholeOrNotAtAll(table: String) throws {
         let fixture = try StoreFixture()
         try fixture.store.write { db in try db.execute(sql: "ALTER TABLE \(table) RENAME TO elsewhere") }
@@ -19,7 +19,7 @@ struct AtomicityTests {
         #expect(try fixture.store.contents() == before)
     }
 
-    @Test(arguments: ["taskBody", "total", "coverage"])
+    @Test(arguments: ["taskBody", "total", "taskTotal", "coverage"])
     func pageOfTasksIsStoredWholeOrNotAtAll(table: String) throws {
         let fixture = try StoreFixture()
         try fixture.store.write { db in try db.execute(sql: "ALTER TABLE \(table) RENAME TO elsewhere") }
@@ -35,7 +35,7 @@ struct AtomicityTests {
     @Test func goneMarkingIsWholeOrNotAtAll() throws {
         let fixture = try StoreFixture()
         try fixture.ingest(SampleInterruption(1), SampleInterruption(2))
-        try fixture.store.write { db in try db.execute(sql: "ALTER TABLE relatedTotal RENAME TO elsewhere") }
+        try fixture.store.write { db in try db.execute(sql: "ALTER TABLE facetTotal RENAME TO elsewhere") }
         let before = try fixture.store.contents()
         #expect(throws: StoreError.self) {
             try fixture.store.markInterruptionsGone([1, 2], fixture.context())

@@ -66,13 +66,13 @@ package func expectConsistent(
             db,
             sql: """
                 SELECT count(*) FROM (
-                    SELECT document, list, count(*) AS counted FROM related GROUP BY document, list
-                ) JOIN relatedTotal AS kept USING (document, list) WHERE kept.total <> counted
+                    SELECT name, list, count(*) AS counted FROM facet GROUP BY name, list
+                ) JOIN facetTotal AS kept USING (name, list) WHERE kept.total <> counted
                 """
         )
         #expect(
             wrong == 0,
-            comment ?? "kept totals of documents differ from a count",
+            comment ?? "kept totals of facets differ from a count",
             sourceLocation: sourceLocation
         )
     }

@@ -37,7 +37,7 @@ package struct MirrorContent: Hashable, Sendable {
     }
 
     private static let body = """
-        b.json AS json, b.elementsAt AS elementsAt, b.notes AS notes, b.answers AS answers,
+        b.json AS json, b.elementsAt AS elementsAt, b.notes AS notes, b.answers AS answers, b.formElementNames AS names, b.isCJK AS isCJK,
         (SELECT json FROM element WHERE key = b.instructions) AS instructions,
         (
             SELECT json_group_array(text) FROM (
@@ -59,7 +59,8 @@ package struct MirrorContent: Hashable, Sendable {
         "membership": "SELECT team, user FROM membership",
         "interruption": """
         SELECT number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
-            hasResponsibility, isMine, outcome, version, hex(digest) AS digest, goneAt IS NOT NULL AS isGone, \(body)
+            hasResponsibility, isMine, outcome, version, hex(digest) AS digest, goneAt IS NOT NULL AS isGone,
+            projectId, environmentId, tenantId, closedAt IS NOT NULL AS isClosed, labels, \(body)
         FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
         """,
         "interruptionBody": "SELECT \(body) FROM interruptionBody AS b",
@@ -68,13 +69,16 @@ package struct MirrorContent: Hashable, Sendable {
         SELECT interruption, ordinal, hex(hash) AS hash, \(body)
         FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
         """,
-        "related": "SELECT document, list, created, number FROM related",
-        "relatedTotal": "SELECT document, list, total FROM relatedTotal WHERE total <> 0",
+        "facet": "SELECT name, list, created, number FROM facet",
+        "facetTotal": "SELECT name, list, total FROM facetTotal WHERE total <> 0",
         "task": """
         SELECT t.number AS number, space, name, state, queueTime, startTime, completedTime, isCompleted,
-            hasPendingInterruptions, hasWarningsOrErrors, projectId, hex(digest) AS digest, hex(hash) AS hash,
+            hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, hex(digest) AS digest, hex(hash) AS hash,
             goneAt IS NOT NULL AS isGone, json
         FROM task AS t JOIN taskBody AS b ON b.number = t.number
+        """,
+        "taskTotal": """
+        SELECT document, space, name, state, isCompleted, listed, gone FROM taskTotal WHERE listed <> 0 OR gone <> 0
         """,
         "execution": """
         SELECT task, id, space, projectId, environmentId, tenantId, releaseId, runbookId, created, requestedById,

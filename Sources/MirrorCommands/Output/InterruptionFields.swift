@@ -22,7 +22,7 @@ struct InterruptionFields {
         add("Environment", item.environment)
         add("Tenant", item.tenant)
         add("Task", item.taskID)
-        add("Responsible", item.responsibleUser ?? (item.responsibleUserID ?? nil))
+        add("Responsible", item.responsibleUser ?? item.responsibleUserID)
         add(
             "Teams",
             item.responsibleTeamIDs.isEmpty

@@ -52,7 +52,7 @@ struct InterruptionState {
     init(_ item: InterruptionSummary) {
         switch (item.goneAt, item.isPending, item.outcome) {
         case (_?, _, let outcome): (text, attributes) = ("gone" + (outcome.map { ", \($0)" } ?? ""), .dim)
-        case (nil, true, _) where item.responsibleUserID != .some(nil) && item.responsibleUserID != nil:
+        case (nil, true, _) where item.responsibleUserID != nil:
             (text, attributes) = ("taken", .yellow)
         case (nil, true, _): (text, attributes) = ("pending", .yellow)
         case (nil, false, let outcome?): (text, attributes) = (outcome, [])

@@ -9,11 +9,23 @@ package struct InterruptionList: Sendable {
     /// As asked for; nil for all.
     package var take: Int?
     package var items: [InterruptionSummary]
-    /// The user whom "assigned to me" meant, in that mode.
-    package var assignedTo: String?
+    /// What "assigned to" meant, in that mode.
+    package var assignment: Assignment?
+    /// The past instant that was asked about.
+    package var asOf: Timestamp?
     /// How many that the server no longer lists were left out; nil where that was not asked.
     package var goneLeftOut: Int?
+    /// Where the next page begins; nil when there is none.
+    package var nextCursor: String?
     package var state: MirrorState
+
+    /// Whom interruptions are assigned to, and how the mirror knows.
+    package struct Assignment: Sendable, Equatable {
+        package var userID: String
+        /// Whether the flags decide that the server gave to its principal; else teams and names do, and whoever has the
+        /// permission may answer where no team is named.
+        package var isByFlags: Bool
+    }
 
     /// Octopus's envelope, and the mirror's state after it.
     package var json: JSONValue {
@@ -21,73 +33,70 @@ package struct InterruptionList: Sendable {
             total: totalResults,
             take: take,
             count: items.count,
-            isWhole: assignedTo != nil
+            isWhole: assignment != nil
         ).members
-        if let assignedTo {
-            members.append(
-                JSONValue.Member(
-                    "filteredAs",
-                    [
-                        "userId": .string(assignedTo),
-                        "serverTotalScanned": .int(Int64(totalResults)),
-                        "serverTotalAvailable": .int(Int64(totalResults)),
-                        "scanComplete": .bool(state.coverage == .complete),
-                    ]
-                )
-            )
+        if let assignment {
+            var filtered: [JSONValue.Member] = [
+                .init("userId", .string(assignment.userID)),
+                .init("serverTotalScanned", .int(Int64(totalResults))),
+                .init("serverTotalAvailable", .int(Int64(totalResults))),
+                .init("scanComplete", .bool(state.coverage == .complete)),
+            ]
+            if state.coverage != .complete {
+                filtered.append(.init("scanIncompleteHint", .string(Self.incompleteHint)))
+            }
+            filtered.append(.init("basis", .string(assignment.isByFlags ? "flags" : "teams")))
+            if !assignment.isByFlags { filtered.append(.init("includesUnassigned", .bool(true))) }
+            members.append(JSONValue.Member("filteredAs", .object(filtered)))
         }
+        if let asOf { members.append(JSONValue.Member("asOf", .string(asOf.description))) }
         members.append(JSONValue.Member("items", .array(items.map(\.json))))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         members.append(JSONValue.Member("mirror", state.json))
         return .object(members)
     }
-}
 
-/// The numbers in front of a list, as Octopus gives them.
-struct ListEnvelope {
-    let total: Int
-    let take: Int?
-    let count: Int
-    /// The list is one page whatever its length.
-    var isWhole = false
-
-    var members: [JSONValue.Member] {
-        let size = isWhole ? count : (take ?? max(total, 1))
-        let pages = isWhole || size == 0 ? 1 : total == 0 ? 1 : (total - 1) / size + 1
-        return [
-            JSONValue.Member("totalResults", .int(Int64(total))),
-            JSONValue.Member("itemsPerPage", .int(Int64(size))),
-            JSONValue.Member("numberOfPages", .int(Int64(pages))),
-            JSONValue.Member("lastPageNumber", .int(Int64(pages - 1))),
-        ]
-    }
+    private static let incompleteHint =
+        "The mirror does not hold everything yet, so some may be missing; mirror.debts says what. Run octomirror sync."
 }
 
 extension MirrorQueries {
     /// Lists interruptions, newest first.
     ///
-    /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
+    /// - Throws: ``QueryError`` when the filter names what the mirror does not know, or contradicts itself.
     package func interruptions(_ filter: InterruptionFilter, _ page: ListPage = ListPage()) throws
         -> InterruptionList
     {
-        try read { db in
+        try filter.validate()
+        let question = "interruptions \(filter.question)"
+        try page.cursor?.check(question)
+        return try read { db in
             let selection = try InterruptionSelection(filter, in: db)
             let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
-            let items = try selection.numbers(page, in: db).compactMap { number in
-                try StoredInterruption(number, in: db)?.summary(server: state.server, in: db)
-            }
+            let total = try selection.list.total(in: db)
+            let numbers = try selection.list.numbers(page, in: db)
+            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
+            let items = try reader.summaries(numbers)
             var gone: Int?
-            if filter.presence == .listed {
+            if filter.presence == .listed && filter.asOf == nil {
                 var filter = filter
                 filter.presence = .gone
-                gone = try InterruptionSelection(filter, in: db).total(in: db)
+                gone = try InterruptionSelection(filter, in: db).list.total(in: db)
             }
             return InterruptionList(
-                totalResults: try selection.total(in: db),
+                totalResults: total,
                 skip: page.skip,
                 take: page.take,
                 items: items,
-                assignedTo: filter.isAssignedToMe ? state.principalID : nil,
+                assignment: selection.assignment(filter, state),
+                asOf: filter.asOf,
                 goneLeftOut: gone,
+                nextCursor: page.next(
+                    after: items.last.map { ($0.created.milliseconds, $0.number) },
+                    count: items.count,
+                    total: total,
+                    question: question
+                ),
                 state: state
             )
         }
@@ -102,11 +111,48 @@ extension MirrorQueries {
     {
         try read { db in
             let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
-            guard let number = try InterruptionID.find(id, in: db),
-                let stored = try StoredInterruption(number, in: db), spaces?.contains(stored.space) ?? true
-            else { return nil }
+            guard let number = try InterruptionID.find(id, in: db) else { return nil }
             let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
-            return (try stored.summary(server: state.server, in: db), state)
+            let found = try InterruptionPage(db: db, server: state.server).summaries([number]).first
+            guard let found, try spaces?.contains(RowKey.find(found.spaceID, .space, in: db) ?? 0) ?? true
+            else { return nil }
+            return (found, state)
+        }
+    }
+}
+
+extension InterruptionFilter {
+    /// - Throws: ``QueryError`` when parts contradict each other.
+    func validate() throws(QueryError) {
+        func refuse(_ message: String, _ hint: String) -> QueryError {
+            QueryError(code: .invalidQuery, message: message, hint: hint)
+        }
+        if isAssignedToMe && assignedTo != nil {
+            throw refuse("assigned to me and assigned to another user contradict each other", "Give one.")
+        }
+        guard asOf != nil else { return }
+        if isAssignedToMe || assignedTo != nil {
+            throw refuse(
+                "what was assigned to whom in the past is not known",
+                "Ask for --responsible, or leave out --as-of."
+            )
+        }
+        if presence != .listed {
+            throw refuse(
+                "the past and what is gone now contradict each other",
+                "Leave out --gone and --with-gone: --as-of shows what was listed then."
+            )
+        }
+    }
+}
+
+extension InterruptionSelection {
+    fileprivate func assignment(_ filter: InterruptionFilter, _ state: MirrorState)
+        -> InterruptionList.Assignment?
+    {
+        if filter.isAssignedToMe { return .init(userID: state.principalID, isByFlags: true) }
+        return assignedTo.map {
+            .init(userID: $0, isByFlags: $0.lowercased() == state.principalID.lowercased())
         }
     }
 }

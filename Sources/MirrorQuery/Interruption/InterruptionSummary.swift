@@ -5,23 +5,14 @@ package import WireFormat
 /// It holds no form values, no instructions and no labels, so a list of them stays small and says nothing that the
 /// reader did not ask for.
 package struct InterruptionSummary: Sendable, Equatable {
+    package var number: Int64
     package var id: String
     package var title: String
     package var type: String
     package var taskID: String?
-    package var correlationID: String?
     package var isPending: Bool
-    package var isLinkedToOtherInterruption: Bool?
-    /// As the server wrote it.
-    package var createdText: String?
     package var created: Timestamp
-    package var relatedDocumentIDs: [String]
-    package var responsibleTeamIDs: [String]
-    /// Outer nil: the body has no such member.
-    package var responsibleUserID: String??
-    package var canTakeResponsibility: Bool?
-    package var hasResponsibility: Bool?
-    package var formElementNames: [String]
+    package var responsibleUserID: String?
     package var spaceID: String
     package var spaceName: String
     /// The name of the responsible user, where the mirror knows it.
@@ -33,33 +24,71 @@ package struct InterruptionSummary: Sendable, Equatable {
     package var project: String?
     package var environment: String?
     package var tenant: String?
+    /// The version that its task deploys, where the mirror knows it.
+    package var release: String?
     /// What was answered.
     package var outcome: String?
     /// When the server was first seen to list it no longer.
     package var goneAt: Timestamp?
+    /// Whether it is known to have been pending, or not, at the instant that was asked for; nil for the present.
+    package var isCertain: Bool?
     /// The server's base URL.
     package var server: String
+    /// What Octopus's summary takes from the body, each value to the letter.
+    var body: OctopusMembers
+
+    /// The documents that it regards.
+    package var relatedDocumentIDs: [String] { Self.strings(body.relatedDocumentIDs) }
+
+    /// The teams that may answer; empty when anybody with the permission may.
+    package var responsibleTeamIDs: [String] { Self.strings(body.responsibleTeamIDs) }
 
     /// The address under which the whole body can be read.
     package var resourceURI: String { ResourceURI.interruption(id, space: spaceName) }
 
-    /// Octopus's keys in its order, a member that the body lacks left out; extras after them.
+    /// The page of Octopus's portal where a person can answer.
+    package var publicURL: String { PublicURL.task(taskID, space: spaceID, server: server) }
+
+    private static func strings(_ json: String) -> [String] {
+        (try? JSONDocument(parsing: json))?.root.elements.compactMap(\.string) ?? []
+    }
+}
+
+/// What Octopus's summary of an interruption takes from the body, as JSON; nil for a member that the body lacks.
+struct OctopusMembers: Sendable, Equatable {
+    var title: String?
+    var type: String
+    var taskID: String?
+    var correlationID: String?
+    var isPending: String
+    var isLinkedToOtherInterruption: String?
+    var created: String?
+    var relatedDocumentIDs: String
+    var responsibleTeamIDs: String
+    var responsibleUserID: String?
+    var canTakeResponsibility: String?
+    var hasResponsibility: String?
+    var formElementNames: String
+}
+
+extension InterruptionSummary {
+    /// Octopus's keys in its order, a member that the body lacks left out and null kept; extras after them.
     package var json: JSONValue {
         var members: [JSONValue.Member] = []
-        func add(_ name: String, _ value: JSONValue?) {
-            if let value { members.append(JSONValue.Member(name, value)) }
-        }
+        members.reserveCapacity(28)
+        func add(_ name: String, _ value: JSONValue) { members.append(JSONValue.Member(name, value)) }
+        func add(_ name: String, json: String?) { if let json { add(name, .text(json)) } }
         add("id", .string(id))
-        add("title", .string(title))
-        add("type", .string(type))
-        add("taskId", .optional(taskID))
-        add("correlationId", correlationID.map(JSONValue.string))
-        add("isPending", .bool(isPending))
-        add("isLinkedToOtherInterruption", isLinkedToOtherInterruption.map(JSONValue.bool))
-        add("created", .string(createdText ?? created.description))
-        add("relatedDocumentIds", .array(relatedDocumentIDs.map(JSONValue.string)))
+        add("title", json: body.title)
+        add("type", json: body.type)
+        add("taskId", json: body.taskID)
+        add("correlationId", json: body.correlationID)
+        add("isPending", json: body.isPending)
+        add("isLinkedToOtherInterruption", json: body.isLinkedToOtherInterruption)
+        add("created", json: body.created)
+        add("relatedDocumentIds", json: body.relatedDocumentIDs)
         add("responsible", responsible)
-        add("formElementNames", .array(formElementNames.map(JSONValue.string)))
+        add("formElementNames", json: body.formElementNames)
         add("resourceUri", .string(resourceURI))
         add("taskResourceUri", .string(ResourceURI.task(taskID ?? "", space: spaceName)))
         add("publicUrl", .string(publicURL))
@@ -71,21 +100,23 @@ package struct InterruptionSummary: Sendable, Equatable {
         add("project", .optional(project))
         add("environment", .optional(environment))
         add("tenant", .optional(tenant))
+        add("release", .optional(release))
         add("outcome", .optional(outcome))
         add("goneAt", .optional(goneAt?.description))
+        if let isCertain { add("isCertain", .bool(isCertain)) }
         return .object(members)
     }
 
     private var responsible: JSONValue {
-        var members = [JSONValue.Member("teamIds", .array(responsibleTeamIDs.map(JSONValue.string)))]
-        if let responsibleUserID { members.append(JSONValue.Member("userId", .optional(responsibleUserID))) }
-        if let flag = canTakeResponsibility { members.append(.init("canTakeResponsibility", .bool(flag))) }
-        if let flag = hasResponsibility { members.append(.init("hasResponsibility", .bool(flag))) }
+        var members = [JSONValue.Member("teamIds", .text(body.responsibleTeamIDs))]
+        for (name, json) in [
+            ("userId", body.responsibleUserID), ("canTakeResponsibility", body.canTakeResponsibility),
+            ("hasResponsibility", body.hasResponsibility),
+        ] {
+            if let json { members.append(JSONValue.Member(name, .text(json))) }
+        }
         return .object(members)
     }
-
-    /// The page of Octopus's portal where a person can answer.
-    package var publicURL: String { PublicURL.task(taskID, space: spaceID, server: server) }
 }
 
 /// Addresses of Octopus's web portal.

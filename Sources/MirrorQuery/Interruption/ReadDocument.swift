@@ -23,18 +23,27 @@ extension MirrorQueries {
             let state = try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
             switch target {
             case .interruption(let id, let space):
+                let page = InterruptionPage(db: db, server: state.server)
                 guard let number = try InterruptionID.find(id, in: db),
-                    let stored = try StoredInterruption(number, in: db)
+                    let summary = try page.summaries([number]).first,
+                    try Self.isIn(space, summary.spaceID, summary.spaceName),
+                    let body = try StoredBody.read(
+                        Int64.fetchOne(
+                            db,
+                            sql: "SELECT body FROM interruption WHERE number = ?",
+                            arguments: [number]
+                        ),
+                        of: number,
+                        in: db
+                    )
                 else { return nil }
-                let summary = try stored.summary(server: state.server, in: db)
-                guard try Self.isIn(space, summary.spaceID, summary.spaceName) else { return nil }
-                let body = try JSONDocument(parsing: try stored.text(in: db)).root
                 return (.interruption(summary, body: body), state)
             case .task(let id, let space):
-                guard let stored = try StoredTask(TaskID.find(id, in: db), in: db) else { return nil }
-                let summary = stored.summary(server: state.server)
-                guard try Self.isIn(space, summary.spaceID, summary.spaceName) else { return nil }
-                return (.task(summary, body: stored.body), state)
+                let page = TaskPage(db: db, server: state.server)
+                guard let summary = try page.summaries([try TaskID.find(id, in: db)]).first,
+                    try Self.isIn(space, summary.spaceID, summary.spaceName)
+                else { return nil }
+                return (.task(summary, body: try summary.body()), state)
             }
         }
     }

@@ -2,13 +2,18 @@ import GRDB
 import MirrorStore
 package import WireFormat
 
-/// What a search found, newest first.
+/// What a search found.
 package struct SearchResult: Sendable {
     /// How many match; at most ``countLimit``.
     package var totalResults: Int
     package var skip: Int
     package var take: Int?
+    package var order: SearchOrder
+    /// Whether older matches than the newest ``candidateLimit`` were not weighed, when sorted by relevance.
+    package var isRankingCut: Bool
     package var items: [Hit]
+    /// Where the next page begins; nil when there is none, or the order is by relevance.
+    package var nextCursor: String?
     package var state: MirrorState
 
     /// One match.
@@ -37,17 +42,31 @@ package struct SearchResult: Sendable {
     /// A count goes no further: beyond it, nobody reads on, and counting costs.
     package static let countLimit = 10_001
 
+    /// Sorting by relevance weighs so many matches, the newest.
+    package static let candidateLimit = 5000
+
     /// Whether ``totalResults`` is all there are.
     package var isTotalExact: Bool { totalResults < Self.countLimit }
 
-    /// Octopus's envelope, whether its total is exact, and the mirror's state.
+    /// Octopus's envelope, whether its total is exact, the order, and the mirror's state.
     package var json: JSONValue {
         var members = ListEnvelope(total: totalResults, take: take, count: items.count).members
         members.append(JSONValue.Member("totalIsExact", .bool(isTotalExact)))
+        members.append(JSONValue.Member("sort", .string(order.rawValue)))
+        if order == .relevance { members.append(JSONValue.Member("rankingIsCut", .bool(isRankingCut))) }
         members.append(JSONValue.Member("items", .array(items.map(\.json))))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         members.append(JSONValue.Member("mirror", state.json))
         return .object(members)
     }
+}
+
+/// The order of what a search found.
+package enum SearchOrder: String, Sendable, CaseIterable {
+    /// The newest number first.
+    case newest
+    /// What has the words most and earliest counts more, among the newest matches.
+    case relevance
 }
 
 /// What a snippet has around a match; private-use characters, which no instruction holds.
@@ -66,30 +85,92 @@ extension MirrorQueries {
     package func search(
         _ text: String,
         isRaw: Bool = false,
+        order: SearchOrder = .newest,
         _ filter: InterruptionFilter = InterruptionFilter(),
         _ page: ListPage = ListPage()
     ) throws -> SearchResult {
-        let match = isRaw ? text : try SearchExpression(text).match
+        try filter.validate()
+        let expression = isRaw ? nil : try SearchExpression(text)
+        let question = "search \(isRaw) \(order) \(text) \(filter.question)"
+        try page.cursor?.check(question)
+        if page.cursor != nil && order == .relevance {
+            throw QueryError(
+                code: .invalidQuery,
+                message: "a list by relevance has no cursor",
+                hint: "Use --skip, or leave out --sort."
+            )
+        }
         return try read { db in
             let selection = try InterruptionSelection(filter, in: db)
             let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
+            if isRaw { try Self.checkRaw(text, in: db) }
+            let query = try SearchQuery(db, selection.narrowing) { separatingCJK in
+                expression?.match(separatingCJK: separatingCJK) ?? text
+            }
             do {
-                let numbers = try selection.matching(match, page, in: db)
+                let found =
+                    switch order {
+                    case .newest: (numbers: try query.newest(page), isCut: false)
+                    case .relevance: try query.best(page, candidates: SearchResult.candidateLimit)
+                    }
+                let total = try query.count(limit: SearchResult.countLimit)
+                let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
+                let excerpts = try query.excerpts(of: found.numbers)
+                let items = try reader.summaries(found.numbers).map { summary in
+                    Self.hit(summary, excerpts[summary.number])
+                }
                 return SearchResult(
-                    totalResults: try selection.matchCount(match, limit: SearchResult.countLimit, in: db),
+                    totalResults: total,
                     skip: page.skip,
                     take: page.take,
-                    items: try numbers.compactMap { try Self.hit($0, match, server: state.server, in: db) },
+                    order: order,
+                    isRankingCut: found.isCut,
+                    items: items,
+                    nextCursor: order == .relevance
+                        ? nil
+                        : page.next(
+                            after: items.last.map { ($0.summary.created.milliseconds, $0.summary.number) },
+                            count: items.count,
+                            total: total < SearchResult.countLimit ? total : .max,
+                            question: question
+                        ),
                     state: state
                 )
-            } catch let error as DatabaseError where isRaw && error.resultCode == .SQLITE_ERROR {
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
                 throw QueryError(
                     code: .invalidQuery,
-                    message: "'\(text)' is no FTS5 expression (\(error.message ?? ""))",
-                    hint: "Leave out --raw to search for the words as they are."
+                    message:
+                        "'\(text.prefix(60))' cannot be searched for (\(error.message ?? "no reason given"))",
+                    hint: "Search for fewer words."
                 )
             }
         }
+    }
+
+    /// A raw expression must be one by itself, or its parentheses could reach what narrows the search.
+    private static func checkRaw(_ text: String, in db: Database) throws {
+        do {
+            let sql = "SELECT rowid FROM interruptionSearch WHERE interruptionSearch MATCH ? LIMIT 1"
+            _ = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [text])
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            throw QueryError(
+                code: .invalidQuery,
+                message: "'\(text)' is no FTS5 expression (\(error.message ?? ""))",
+                hint: "Leave out --raw to search for the words as they are."
+            )
+        }
+    }
+
+    private static func hit(_ summary: InterruptionSummary, _ excerpt: SearchQuery.Excerpt?)
+        -> SearchResult.Hit
+    {
+        let parts = ["title", "instructions", "notes", "answers"]
+        let columns = excerpt?.columns ?? 0
+        return SearchResult.Hit(
+            summary: summary,
+            snippet: withoutEmphasis(excerpt?.snippet ?? "").replacing(String(CJKText.separator), with: ""),
+            matchedIn: parts.indices.filter { columns & (1 << $0) != 0 }.map { parts[$0] }
+        )
     }
 
     /// Takes Markdown's own emphasis away where it encloses a match, which is marked already.
@@ -98,35 +179,5 @@ extension MirrorQueries {
             text.replacing(mark + SearchMarkers.start, with: SearchMarkers.start)
                 .replacing(SearchMarkers.end + mark, with: SearchMarkers.end)
         }
-    }
-
-    private static func hit(
-        _ number: Int64,
-        _ match: String,
-        server: String,
-        in db: Database
-    ) throws -> SearchResult.Hit? {
-        guard let stored = try StoredInterruption(number, in: db) else { return nil }
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT
-                        snippet(interruptionSearch, -1, char(0xE000), char(0xE001), '…', 24),
-                        instr(highlight(interruptionSearch, 0, char(0xE000), ''), char(0xE000)),
-                        instr(highlight(interruptionSearch, 1, char(0xE000), ''), char(0xE000)),
-                        instr(highlight(interruptionSearch, 2, char(0xE000), ''), char(0xE000)),
-                        instr(highlight(interruptionSearch, 3, char(0xE000), ''), char(0xE000))
-                    FROM interruptionSearch WHERE interruptionSearch MATCH ? AND rowid = ?
-                    """
-            ),
-            arguments: [match, number]
-        )
-        guard let row else { return nil }
-        let parts = ["title", "instructions", "notes", "answers"]
-        return SearchResult.Hit(
-            summary: try stored.summary(server: server, in: db),
-            snippet: Self.withoutEmphasis(row[0] ?? ""),
-            matchedIn: parts.indices.filter { (row[$0 + 1] as Int? ?? 0) > 0 }.map { parts[$0] }
-        )
     }
 }

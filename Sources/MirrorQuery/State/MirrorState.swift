@@ -55,14 +55,22 @@ extension MirrorQueries {
 }
 
 extension MirrorState {
+    /// - Parameter spaces: The keys of the spaces that the answer is about; nil for all.
     static func read(_ db: Database, spaces: [Int64]?, kinds: [RowKind]) throws -> MirrorState {
-        let mirror = try Row.fetchOne(db, sql: "SELECT server, principalId, principalName FROM mirror")
-        let asOf = try Int64.fetchOne(db, sql: "SELECT max(finishedAt) FROM run WHERE outcome <> 'failed'")
+        let mirror = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT server, principalId, principalName,
+                        (SELECT max(finishedAt) FROM run WHERE outcome <> 'failed')
+                    FROM mirror
+                    """
+            )
+        )
         var state = MirrorState(
-            server: mirror?["server"] ?? "",
-            principalID: mirror?["principalId"] ?? "",
-            principalName: mirror?["principalName"] ?? "",
-            asOf: asOf.map(Timestamp.init(milliseconds:)),
+            server: mirror?[0] ?? "",
+            principalID: mirror?[1] ?? "",
+            principalName: mirror?[2] ?? "",
+            asOf: (mirror?[3] as Int64?).map(Timestamp.init(milliseconds:)),
             coverage: .complete,
             completeThrough: nil,
             debts: try debts(db, spaces: spaces)
@@ -70,39 +78,25 @@ extension MirrorState {
         var isBackfilling = false
         var isPartial = mirror == nil
         var through: [Timestamp?] = []
-        for space in try Row.fetchAll(
-            db,
-            sql: "SELECT number, id, name FROM space WHERE isVisible ORDER BY number"
-        ) {
-            guard spaces?.contains(space["number"]) ?? true else { continue }
-            for kind in kinds {
-                let coverage = try Row.fetchOne(
-                    db,
-                    sql:
-                        "SELECT isBackfilled, completeThrough, headPin FROM coverage WHERE space = ? AND kind = ?",
-                    arguments: [space["number"], kind.rawValue]
-                )
-                guard let coverage, coverage["headPin"] != nil else {
-                    isPartial = true
-                    let reason = "the \(kind.rawValue)s of space '\(space["name"] as String)' were never read"
-                    state.debts.append(Debt(spaceID: space["id"], lane: "backfill", reason: reason))
-                    continue
+        for place in try coverage(db) where spaces?.contains(place.space) ?? true {
+            guard place.isVisible else {
+                if place.holdsRows && place.kind == kinds.first {
+                    let reason =
+                        "the key's user no longer sees space '\(place.name)'; its rows are as they were"
+                    state.debts.append(Debt(spaceID: place.spaceID, lane: "run", reason: reason))
+                    through.append(nil)
                 }
-                if coverage["isBackfilled"] == 0 { isBackfilling = true }
-                through.append((coverage["completeThrough"] as Int64?).map(Timestamp.init(milliseconds:)))
+                continue
             }
-        }
-        for space in try Row.fetchAll(
-            db,
-            sql: """
-                SELECT number, id, name FROM space WHERE NOT isVisible
-                AND EXISTS (SELECT 1 FROM total WHERE total.space = space.number AND listed > 0) ORDER BY number
-                """
-        ) where spaces?.contains(space["number"]) ?? true {
-            let reason =
-                "the key's user no longer sees space '\(space["name"] as String)'; its rows are as they were"
-            state.debts.append(Debt(spaceID: space["id"], lane: "run", reason: reason))
-            through.append(nil)
+            guard kinds.contains(place.kind) else { continue }
+            guard place.wasRead else {
+                isPartial = true
+                let reason = "the \(place.kind.rawValue)s of space '\(place.name)' were never read"
+                state.debts.append(Debt(spaceID: place.spaceID, lane: "backfill", reason: reason))
+                continue
+            }
+            if !place.isBackfilled { isBackfilling = true }
+            through.append(place.completeThrough)
         }
         let hasRowDebts = state.debts.contains(where: \.affectsCoverage)
         if isPartial || hasRowDebts || through.contains(nil) { state.coverage = .partial }
@@ -111,16 +105,60 @@ extension MirrorState {
         return state
     }
 
+    /// How far the mirror goes for a space and kind.
+    private struct Place {
+        let space: Int64
+        let spaceID: String
+        let name: String
+        let isVisible: Bool
+        let holdsRows: Bool
+        let kind: RowKind
+        let wasRead: Bool
+        let isBackfilled: Bool
+        let completeThrough: Timestamp?
+    }
+
+    private static func coverage(_ db: Database) throws -> [Place] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT s.number, s.id, s.name, s.isVisible,
+                        NOT s.isVisible
+                            AND EXISTS (SELECT 1 FROM total WHERE total.space = s.number AND listed > 0),
+                        kind.value, c.headPin IS NOT NULL, coalesce(c.isBackfilled, 0), c.completeThrough
+                    FROM space AS s CROSS JOIN json_each('["interruption","task"]') AS kind
+                    LEFT JOIN coverage AS c ON c.space = s.number AND c.kind = kind.value
+                    ORDER BY s.isVisible DESC, s.number, kind.key
+                    """
+            )
+        ).compactMap { row in
+            RowKind(rawValue: row[5]).map { kind in
+                Place(
+                    space: row[0],
+                    spaceID: row[1],
+                    name: row[2],
+                    isVisible: row[3],
+                    holdsRows: row[4],
+                    kind: kind,
+                    wasRead: row[6],
+                    isBackfilled: row[7],
+                    completeThrough: (row[8] as Int64?).map(Timestamp.init(milliseconds:))
+                )
+            }
+        }
+    }
+
     private static func debts(_ db: Database, spaces: [Int64]?) throws -> [Debt] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT space.number AS number, space.id AS id, lane, reason
-                FROM debt LEFT JOIN space ON space.number = debt.space ORDER BY debt.key
-                """
+            db.cachedStatement(
+                sql: """
+                    SELECT space.number, space.id, lane, reason
+                    FROM debt LEFT JOIN space ON space.number = debt.space ORDER BY debt.key
+                    """
+            )
         ).filter { row in
-            guard let spaces, let number = row["number"] as Int64? else { return true }
+            guard let spaces, let number = row[0] as Int64? else { return true }
             return spaces.contains(number)
-        }.map { Debt(spaceID: $0["id"], lane: $0["lane"], reason: $0["reason"]) }
+        }.map { Debt(spaceID: $0[1], lane: $0[2], reason: $0[3]) }
     }
 }

@@ -14,6 +14,8 @@ package struct InterruptionRecord: Sendable {
     package var outcome: String?
     /// The documents that it regards, in the order of the body.
     package var relatedDocumentIDs: [String]
+    /// The teams that may answer; empty when anybody with the permission may.
+    package var responsibleTeamIDs: [String]
     package var searchText: SearchText
     package var body: InterruptionBody
     /// The canonical body without what is relative to the principal; only asked for when the body is a new one.
@@ -30,6 +32,7 @@ package struct InterruptionRecord: Sendable {
         hasResponsibility: Bool,
         outcome: String?,
         relatedDocumentIDs: [String],
+        responsibleTeamIDs: [String],
         searchText: SearchText,
         body: InterruptionBody,
         canonicalBody: @escaping @Sendable () -> String
@@ -44,6 +47,7 @@ package struct InterruptionRecord: Sendable {
         self.hasResponsibility = hasResponsibility
         self.outcome = outcome
         self.relatedDocumentIDs = relatedDocumentIDs
+        self.responsibleTeamIDs = responsibleTeamIDs
         self.searchText = searchText
         self.body = body
         self.canonicalBody = canonicalBody
@@ -67,6 +71,9 @@ package struct SearchText: Sendable, Equatable {
         self.notes = notes
         self.answers = answers
     }
+
+    /// Whether a text has a Chinese, Japanese or Korean character.
+    var isCJK: Bool { [title, instructions, notes, answers].contains(where: CJKText.occurs) }
 }
 
 /// A body without white space and Links, its form's elements apart, since these repeat.
@@ -79,12 +86,21 @@ package struct InterruptionBody: Sendable, Equatable {
     package var elements: [String]
     /// The positions of the elements that have a text: the instructions.
     package var paragraphs: [Int]
+    /// The names of the elements, a JSON list; null for one without a name.
+    package var elementNames: String
 
-    package init(json: String, elementsAt: Int?, elements: [String], paragraphs: [Int] = []) {
+    package init(
+        json: String,
+        elementsAt: Int?,
+        elements: [String],
+        paragraphs: [Int] = [],
+        elementNames: String = "[]"
+    ) {
         self.json = json
         self.elementsAt = elementsAt
         self.elements = elements
         self.paragraphs = paragraphs
+        self.elementNames = elementNames
     }
 
     /// The body as it was received, less white space and Links.

@@ -95,6 +95,10 @@ extension MirrorStore {
                         decision.takenAt?.milliseconds, decision.eventID, counters.nextRevision(),
                     ]
                 )
+                try db.run(
+                    "UPDATE interruption SET openUntil = ?, closedAt = ? WHERE number = ? AND isPending = 0",
+                    [decision.decidedAt.milliseconds, decision.decidedAt.milliseconds, number]
+                )
                 try db.run("DELETE FROM decisionDue WHERE interruption = ?", [number])
             }
             for id in askedFor {

@@ -11,7 +11,14 @@ extension MirrorStore {
             for record in executions {
                 let task = try RowKey.make(for: record.taskID, .task, in: db)
                 // An id stands for one task; should the server say otherwise, its newest word counts.
-                try db.run("DELETE FROM execution WHERE id = ? AND task <> ?", [record.id, task])
+                let others = try Int64.fetchAll(
+                    db.cachedStatement(sql: "SELECT task FROM execution WHERE id = ? AND task <> ?"),
+                    arguments: [record.id, task]
+                )
+                for other in others {
+                    try db.run("DELETE FROM execution WHERE task = ?", [other])
+                    try TaskPlace.settle(task: other, counters: &counters, in: db)
+                }
                 try db.run(
                     """
                     INSERT INTO execution (
@@ -33,6 +40,7 @@ extension MirrorStore {
                         record.requestedBy, record.json, counters.nextRevision(),
                     ]
                 )
+                try TaskPlace.settle(task: task, counters: &counters, in: db)
                 try wanted.strike(record.id)
                 try wanted.note(
                     [record.releaseID, record.projectID, record.environmentID, record.tenantID].compactMap {

@@ -9,8 +9,9 @@ struct InterruptionBodies {
     func insert(_ record: InterruptionRecord) throws -> Int64 {
         try db.run(
             """
-            INSERT INTO interruptionBody (json, elementsAt, elements, instructions, notes, answers)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO interruptionBody (
+                json, elementsAt, elements, instructions, notes, answers, formElementNames, isCJK
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             values(of: record)
         )
@@ -22,7 +23,9 @@ struct InterruptionBodies {
         try db.run(
             """
             UPDATE interruptionBody
-            SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ? WHERE key = ?
+            SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ?,
+                formElementNames = ?, isCJK = ?
+            WHERE key = ?
             """,
             values(of: record) + [key]
         )
@@ -33,7 +36,8 @@ struct InterruptionBodies {
         return [
             record.body.json, record.body.elementsAt,
             "[" + keys.map(String.init).joined(separator: ",") + "]", try instructionsKey(of: record, keys),
-            record.searchText.notes, record.searchText.answers,
+            record.searchText.notes, record.searchText.answers, record.body.elementNames,
+            record.searchText.isCJK,
         ]
     }
 

@@ -58,6 +58,7 @@ private struct InterruptionIngest {
     var wanted: WantedDocuments
 
     private var bodies: InterruptionBodies { InterruptionBodies(db: db) }
+    private var search: SearchIndex { SearchIndex(db: db) }
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
@@ -94,24 +95,17 @@ private struct InterruptionIngest {
 
     private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
         let body = try bodies.insert(record)
-        try writeFacts(record, as: number, body: body, version: 1, digest: digest)
+        let life = Life(
+            openUntil: record.isPending ? context.seenAt : record.created,
+            closedAt: record.isPending ? nil : context.seenAt
+        )
+        let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
+        try write(record, facts)
         try insertVersion(
             of: number,
             ordinal: 1,
             body: body,
             hash: SHA256.digest(of: [record.canonicalBody()])
-        )
-        let text = record.searchText
-        try db.run(
-            "INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers) VALUES (?, ?, ?, ?, ?)",
-            [number, text.title, text.instructions, text.notes, text.answers]
-        )
-        try list(
-            record.relatedDocumentIDs,
-            record.created,
-            number,
-            isPending: record.isPending,
-            isGone: false
         )
     }
 
@@ -125,7 +119,7 @@ private struct InterruptionIngest {
     ) throws {
         let number = known.number
         try unlist(known)
-        try removeFromSearch(number)
+        try search.remove(number)
         var body = known.body
         var version = known.version
         if let newVersionHash {
@@ -135,74 +129,91 @@ private struct InterruptionIngest {
         } else {
             try bodies.update(body, to: record)
         }
-        try writeFacts(record, as: number, body: body, version: version, digest: digest)
-        try db.run(
-            """
-            INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers)
-            SELECT number, title, instructions, notes, answers FROM interruptionText WHERE number = ?
-            """,
-            [number]
-        )
-        try list(
-            record.relatedDocumentIDs,
-            record.created,
-            number,
-            isPending: record.isPending,
-            isGone: false
-        )
-    }
-
-    /// FTS5 takes a row out by the texts that went in, and those are still what the view reads.
-    private func removeFromSearch(_ number: Int64) throws {
-        try db.run(
-            """
-            INSERT INTO interruptionSearch (interruptionSearch, rowid, title, instructions, notes, answers)
-            SELECT 'delete', number, title, instructions, notes, answers FROM interruptionText WHERE number = ?
-            """,
-            [number]
-        )
+        let life =
+            record.isPending
+            ? Life(openUntil: context.seenAt, closedAt: nil)
+            : Life(openUntil: known.openUntil, closedAt: known.closedAt ?? context.seenAt)
+        try write(record, Facts(number: number, body: body, version: version, digest: digest, life: life))
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
         guard let known = try KnownInterruption(number, in: db), !known.isGone, known.space == space else {
             return false
         }
-        let documents = try known.relatedDocumentIDs(in: db)
-        try unlist(known)
-        try db.run(
-            "UPDATE interruption SET goneAt = ?, revision = ? WHERE number = ?",
-            [context.seenAt.milliseconds, counters.nextRevision(), number]
+        let facets = try known.facets(in: db)
+        let labels = SearchLabels.text(
+            space: space,
+            isPending: known.isPending,
+            isGone: true,
+            relatedDocumentIDs: try known.ids("RelatedDocumentIds", in: db)
         )
-        try list(documents, known.created, number, isPending: known.isPending, isGone: true)
+        try unlist(known)
+        let revision = counters.nextRevision()
+        try search.relabel(number, labels) {
+            try db.run(
+                "UPDATE interruption SET goneAt = ?, labels = ?, revision = ? WHERE number = ?",
+                [context.seenAt.milliseconds, labels, revision, number]
+            )
+        }
+        try list(facets, known.created, number, isPending: known.isPending, isGone: true)
         return true
     }
 
     // MARK: Parts
 
-    private mutating func writeFacts(
-        _ record: InterruptionRecord,
-        as number: Int64,
-        body: Int64,
-        version: Int64,
-        digest: [UInt8]
-    ) throws {
+    /// What a row says beside what its record does.
+    private struct Facts {
+        let number: Int64
+        let body: Int64
+        let version: Int64
+        let digest: [UInt8]
+        let life: Life
+    }
+
+    /// The last instant at which it is known to have been pending, and the first at which it is known not to be.
+    private struct Life {
+        let openUntil: Timestamp?
+        let closedAt: Timestamp?
+    }
+
+    /// Writes a listed row, its search entry and its places in lists.
+    private mutating func write(_ record: InterruptionRecord, _ facts: Facts) throws {
         let isMine =
             record.canTakeResponsibility || record.hasResponsibility
             || record.responsibleUserID == context.principalID
         let task = try record.taskID.map { try RowKey.make(for: $0, .task, in: db) }
+        let labels = SearchLabels.text(
+            space: space,
+            isPending: record.isPending,
+            isGone: false,
+            relatedDocumentIDs: record.relatedDocumentIDs
+        )
         try db.run(
             """
             INSERT OR REPLACE INTO interruption (
                 number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
-                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
+                environmentId, tenantId, openUntil, closedAt, labels
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                number, space, record.type, record.created.milliseconds, record.isPending, task,
+                facts.number, space, record.type, record.created.milliseconds, record.isPending, task,
                 record.responsibleUserID, record.canTakeResponsibility, record.hasResponsibility, isMine,
-                record.outcome, version, body, digest.blob, counters.nextRevision(),
+                record.outcome, facts.version, facts.body, facts.digest.blob, counters.nextRevision(),
+                record.related("Projects-"), record.related("Environments-"), record.related("Tenants-"),
+                facts.life.openUntil?.milliseconds, facts.life.closedAt?.milliseconds, labels,
             ]
         )
+        try search.insert(record.searchText, labels: labels, as: facts.number)
+        let facets = Facet.all(
+            type: record.type,
+            outcome: record.outcome,
+            responsibleUserID: record.responsibleUserID,
+            isMine: isMine,
+            teamIDs: record.responsibleTeamIDs,
+            relatedDocumentIDs: record.relatedDocumentIDs
+        )
+        try list(facets, record.created, facts.number, isPending: record.isPending, isGone: false)
     }
 
     private func insertVersion(of number: Int64, ordinal: Int64, body: Int64, hash: [UInt8]) throws {
@@ -213,37 +224,43 @@ private struct InterruptionIngest {
     }
 
     private mutating func unlist(_ known: KnownInterruption) throws {
-        let lists = RelatedList.of(isPending: known.isPending, isGone: known.isGone)
-        for document in Set(try known.relatedDocumentIDs(in: db).map { $0.lowercased() }) {
+        let lists = FacetList.of(isPending: known.isPending, isGone: known.isGone)
+        for facet in try known.facets(in: db) {
             for list in lists {
                 try db.run(
-                    "DELETE FROM related WHERE document = ? AND list = ? AND created = ? AND number = ?",
-                    [document, list.rawValue, known.created.milliseconds, known.number]
+                    "DELETE FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?",
+                    [facet.name, list.rawValue, known.created.milliseconds, known.number]
                 )
-                if db.changesCount > 0 { counters.count(document, list, by: -1) }
+                if db.changesCount > 0 { counters.count(facet, list, by: -1) }
             }
         }
         counters.count(.interruption, in: known.space, isOpen: known.isPending, isGone: known.isGone, by: -1)
     }
 
     private mutating func list(
-        _ documents: [String],
+        _ facets: [Facet],
         _ created: Timestamp,
         _ number: Int64,
         isPending: Bool,
         isGone: Bool
     ) throws {
-        let lists = RelatedList.of(isPending: isPending, isGone: isGone)
-        var seen: Set<String> = []
-        for document in documents where seen.insert(document.lowercased()).inserted {
+        let lists = FacetList.of(isPending: isPending, isGone: isGone)
+        for facet in facets {
             for list in lists {
                 try db.run(
-                    "INSERT OR IGNORE INTO related (document, list, created, number) VALUES (?, ?, ?, ?)",
-                    [document, list.rawValue, created.milliseconds, number]
+                    "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
+                    [facet.name, list.rawValue, created.milliseconds, number]
                 )
-                if db.changesCount > 0 { counters.count(document, list, by: 1) }
+                if db.changesCount > 0 { counters.count(facet, list, by: 1) }
             }
         }
         counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: 1)
+    }
+}
+
+extension InterruptionRecord {
+    /// The first document of a kind that it regards.
+    fileprivate func related(_ prefix: String) -> String? {
+        relatedDocumentIDs.first { $0.lowercased().hasPrefix(prefix.lowercased()) }
     }
 }

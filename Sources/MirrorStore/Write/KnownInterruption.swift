@@ -12,11 +12,18 @@ struct KnownInterruption {
     let body: Int64
     let digest: [UInt8]
     let isGone: Bool
+    let openUntil: Timestamp?
+    let closedAt: Timestamp?
+    private let type: String
+    private let outcome: String?
+    private let responsibleUserID: String?
+    private let isMine: Bool
 
     init?(_ number: Int64, in db: Database) throws {
         let row = try db.row(
             """
-            SELECT space, created, isPending, version, body, digest, goneAt IS NOT NULL
+            SELECT space, created, isPending, version, body, digest, goneAt IS NOT NULL, openUntil, closedAt, type, outcome,
+                responsibleUserId, isMine
             FROM interruption WHERE number = ?
             """,
             [number]
@@ -30,6 +37,12 @@ struct KnownInterruption {
         body = row[4]
         digest = [UInt8](row[5] as Data)
         isGone = row[6]
+        openUntil = (row[7] as Int64?).map(Timestamp.init(milliseconds:))
+        closedAt = (row[8] as Int64?).map(Timestamp.init(milliseconds:))
+        type = row[9]
+        outcome = row[10]
+        responsibleUserID = row[11]
+        isMine = row[12]
     }
 
     func hash(in db: Database) throws -> [UInt8]? {
@@ -40,15 +53,28 @@ struct KnownInterruption {
         ).map { [UInt8]($0) }
     }
 
-    func relatedDocumentIDs(in db: Database) throws -> [String] {
+    /// The facets under which it stands.
+    func facets(in db: Database) throws -> [Facet] {
+        Facet.all(
+            type: type,
+            outcome: outcome,
+            responsibleUserID: responsibleUserID,
+            isMine: isMine,
+            teamIDs: try ids("ResponsibleTeamIds", in: db),
+            relatedDocumentIDs: try ids("RelatedDocumentIds", in: db)
+        )
+    }
+
+    /// The ids in a list of the body.
+    func ids(_ member: StaticString, in db: Database) throws -> [String] {
         try String.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT value FROM interruptionBody, json_each(interruptionBody.json, '$.RelatedDocumentIds') AS each
-                    WHERE interruptionBody.key = ? AND each.type = 'text'
+                    SELECT value FROM interruptionBody, json_each(interruptionBody.json, ?) AS each
+                    WHERE interruptionBody.key = ? AND each.type = 'text' AND json_type(interruptionBody.json, ?) = 'array'
                     """
             ),
-            arguments: [body]
+            arguments: ["$.\(member)", body, "$.\(member)"]
         )
     }
 }

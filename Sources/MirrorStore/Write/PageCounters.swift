@@ -7,33 +7,12 @@ package enum RowKind: String, Sendable, CaseIterable {
     case task
 }
 
-/// A list of `related`: what lists show, and the two parts of it that are asked for most.
-package enum RelatedList: Int, Sendable {
-    case listed = 0
-    case pending = 1
-    case gone = 2
-
-    /// The lists that an interruption stands in.
-    static func of(isPending: Bool, isGone: Bool) -> [RelatedList] {
-        if isGone { return [.gone] }
-        return isPending ? [.listed, .pending] : [.listed]
-    }
-}
-
-/// What is known of a related document by its id alone.
-package enum RelatedDocument {
-    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
-    package static func isNamedByFew(_ document: String) -> Bool {
-        let document = document.lowercased()
-        return ["servertasks-", "deployments-", "runbookruns-"].contains { document.hasPrefix($0) }
-    }
-}
-
 /// What a page changes about the totals, and the revisions that it gives out; written once, at its end.
 struct PageCounters {
     private var revision: Int64
     private var totals: [TotalKey: Total] = [:]
-    private var related: [RelatedKey: Int64] = [:]
+    private var facets: [FacetKey: Int64] = [:]
+    private var tasks: [TaskKey: TaskTotal] = [:]
 
     private struct TotalKey: Hashable {
         let space: Int64
@@ -46,9 +25,19 @@ struct PageCounters {
         var gone: Int64 = 0
     }
 
-    private struct RelatedKey: Hashable {
+    private struct FacetKey: Hashable {
+        let name: String
+        let list: FacetList
+    }
+
+    private struct TaskKey: Hashable {
         let document: String
-        let list: RelatedList
+        let group: TaskGroup
+    }
+
+    private struct TaskTotal {
+        var listed: Int64 = 0
+        var gone: Int64 = 0
     }
 
     init(_ db: Database) throws {
@@ -71,9 +60,18 @@ struct PageCounters {
         totals[TotalKey(space: space, kind: kind)] = total
     }
 
-    mutating func count(_ document: String, _ list: RelatedList, by step: Int64) {
-        guard !RelatedDocument.isNamedByFew(document) else { return }
-        related[RelatedKey(document: document.lowercased(), list: list), default: 0] += step
+    mutating func count(_ facet: Facet, _ list: FacetList, by step: Int64) {
+        guard facet.isCounted else { return }
+        facets[FacetKey(name: facet.name.lowercased(), list: list), default: 0] += step
+    }
+
+    /// Counts a task among those of its kind, and again for each document (project, environment, tenant) it belongs to.
+    mutating func count(_ group: TaskGroup, of documents: [String?], isGone: Bool, by step: Int64) {
+        for document in Set([""] + documents.compactMap { $0?.lowercased() }) {
+            var total = tasks[TaskKey(document: document, group: group)] ?? TaskTotal()
+            if isGone { total.gone += step } else { total.listed += step }
+            tasks[TaskKey(document: document, group: group)] = total
+        }
     }
 
     func commit(_ db: Database) throws {
@@ -88,16 +86,38 @@ struct PageCounters {
                 [key.space, key.kind.rawValue, total.listed, total.open, total.gone]
             )
         }
-        for (key, step) in related where step != 0 {
+        for (key, step) in facets where step != 0 {
             try db.run(
                 """
-                INSERT INTO relatedTotal (document, list, total) VALUES (?, ?, ?)
+                INSERT INTO facetTotal (name, list, total) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET total = total + excluded.total
                 """,
-                [key.document, key.list.rawValue, step]
+                [key.name, key.list.rawValue, step]
+            )
+        }
+        for (key, total) in tasks where total.listed != 0 || total.gone != 0 {
+            try db.run(
+                """
+                INSERT INTO taskTotal (document, space, name, state, isCompleted, listed, gone)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET listed = listed + excluded.listed, gone = gone + excluded.gone
+                """,
+                [
+                    key.document, key.group.space, key.group.name, key.group.state, key.group.isCompleted,
+                    total.listed, total.gone,
+                ]
             )
         }
     }
+}
+
+/// Tasks that are counted together.
+struct TaskGroup: Hashable {
+    /// 0 for tasks of the whole server.
+    let space: Int64
+    let name: String
+    let state: String
+    let isCompleted: Bool
 }
 
 extension [UInt8] {

@@ -49,41 +49,38 @@ private struct TaskIngest {
     var counters: PageCounters
     var wanted: WantedDocuments
 
-    /// What the mirror holds of a task before a page changes it.
-    private struct StoredTask {
-        let space: Int64
-        let isCompleted: Bool
-        let digest: Data
-        let hash: Data
-        let isGone: Bool
-        let revision: Int64
-    }
-
     mutating func store(_ record: TaskRecord) throws -> RowOutcome {
         let number = try RowKey.make(for: record.id, .task, in: db)
         let space = try record.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
         let digest = SHA256.digest(of: [record.json]).blob
-        let known = try stored(number)
+        let known = try KnownTask(number, in: db)
         if let known, known.digest == digest, !known.isGone { return .unchanged }
         let hash = SHA256.digest(of: [record.stableJSON()]).blob
         let isSameState = known?.hash == hash && known?.isGone == false
-        if let known {
-            counters.count(.task, in: known.space, isOpen: !known.isCompleted, isGone: known.isGone, by: -1)
-        }
-        counters.count(.task, in: space ?? 0, isOpen: !record.isCompleted, isGone: false, by: 1)
+        let place = if let known { known.place } else { try TaskPlace(ofTask: number, in: db) }
+        let group = TaskGroup(
+            space: space ?? 0,
+            name: record.name,
+            state: record.state,
+            isCompleted: record.isCompleted
+        )
+        if let known { count(known, isGone: known.isGone, by: -1) }
+        counters.count(.task, in: group.space, isOpen: !record.isCompleted, isGone: false, by: 1)
+        counters.count(group, of: [record.projectID] + place.documents, isGone: false, by: 1)
         let revision = if isSameState, let known { known.revision } else { counters.nextRevision() }
         try db.run(
             """
             INSERT OR REPLACE INTO task (
                 number, space, name, state, queueTime, startTime, completedTime, isCompleted,
-                hasPendingInterruptions, hasWarningsOrErrors, projectId, digest, hash, goneAt, revision
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+                hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, digest,
+                hash, goneAt, revision
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
             """,
             [
                 number, space, record.name, record.state, record.queueTime?.milliseconds,
                 record.startTime?.milliseconds, record.completedTime?.milliseconds, record.isCompleted,
-                record.hasPendingInterruptions, record.hasWarningsOrErrors, record.projectID, digest, hash,
-                revision,
+                record.hasPendingInterruptions, record.hasWarningsOrErrors, record.projectID,
+                place.environmentID, place.tenantID, digest, hash, revision,
             ]
         )
         try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", [number, record.json])
@@ -96,33 +93,24 @@ private struct TaskIngest {
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
-        guard let known = try stored(number), !known.isGone else { return false }
+        guard let known = try KnownTask(number, in: db), !known.isGone else { return false }
         try db.run(
             "UPDATE task SET goneAt = ?, revision = ? WHERE number = ?",
             [context.seenAt.milliseconds, counters.nextRevision(), number]
         )
-        counters.count(.task, in: known.space, isOpen: !known.isCompleted, isGone: false, by: -1)
-        counters.count(.task, in: known.space, isOpen: !known.isCompleted, isGone: true, by: 1)
+        count(known, isGone: false, by: -1)
+        count(known, isGone: true, by: 1)
         return true
     }
 
-    private func stored(_ number: Int64) throws -> StoredTask? {
-        let row = try db.row(
-            """
-            SELECT coalesce(space, 0), isCompleted, digest, hash, goneAt IS NOT NULL, revision
-            FROM task WHERE number = ?
-            """,
-            [number]
+    private mutating func count(_ task: KnownTask, isGone: Bool, by step: Int64) {
+        counters.count(
+            .task,
+            in: task.group.space,
+            isOpen: !task.group.isCompleted,
+            isGone: isGone,
+            by: step
         )
-        return row.map {
-            StoredTask(
-                space: $0[0],
-                isCompleted: $0[1],
-                digest: $0[2],
-                hash: $0[3],
-                isGone: $0[4],
-                revision: $0[5]
-            )
-        }
+        counters.count(task.group, of: [task.projectID] + task.place.documents, isGone: isGone, by: step)
     }
 }

@@ -20,6 +20,7 @@ extension Interruption {
             hasResponsibility: hasResponsibility,
             outcome: form.value("Result") ?? form.value("Guidance"),
             relatedDocumentIDs: relatedDocumentIDs,
+            responsibleTeamIDs: responsibleTeamIDs,
             searchText: searchText,
             body: body,
             canonicalBody: {
@@ -56,6 +57,7 @@ extension Interruption {
         var bytes: [UInt8] = []
         var elementsAt: Int?
         var elements: [String] = []
+        var names: [String] = []
         bytes.append(UInt8(ascii: "{"))
         for member in json.members where !member.isNamed("Links") {
             Self.appendKey(member, to: &bytes)
@@ -68,6 +70,7 @@ extension Interruption {
                 Self.appendKey(part, to: &bytes)
                 if part.isNamed("Elements"), part.value.isArray, elementsAt == nil {
                     elements = part.value.elements.map(\.minified)
+                    names = part.value.elements.map { $0["Name"]?.minified ?? "null" }
                     bytes.append(UInt8(ascii: "["))
                     elementsAt = bytes.count
                     bytes.append(UInt8(ascii: "]"))
@@ -82,7 +85,8 @@ extension Interruption {
             json: String(decoding: bytes, as: UTF8.self),
             elementsAt: elementsAt,
             elements: elements,
-            paragraphs: form.elements.indices.filter { form.elements[$0].text != nil }
+            paragraphs: form.elements.indices.filter { form.elements[$0].text != nil },
+            elementNames: "[" + names.joined(separator: ",") + "]"
         )
     }
 

@@ -37,12 +37,27 @@ extension MirrorStore {
             """
         ),
         (
-            "SELECT lower(document), list, created, number FROM related ORDER BY 1, 2, 3, 4",
+            "SELECT lower(name), list, created, number FROM facet ORDER BY 1, 2, 3, 4",
             """
-            SELECT DISTINCT lower(each.value), list.column1, i.created, i.number
-            FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
-            JOIN json_each(b.json, '$.RelatedDocumentIds') AS each ON each.type = 'text'
-                AND json_type(b.json, '$.RelatedDocumentIds') = 'array'
+            WITH named AS (
+                SELECT i.number, each.value AS name
+                FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
+                JOIN json_each(b.json, '$.RelatedDocumentIds') AS each ON each.type = 'text'
+                    AND json_type(b.json, '$.RelatedDocumentIds') = 'array'
+                UNION ALL SELECT number, 'type:' || type FROM interruption
+                UNION ALL SELECT number, 'result:' || outcome FROM interruption WHERE outcome IS NOT NULL
+                UNION ALL
+                SELECT number, 'responsible:' || responsibleUserId FROM interruption
+                WHERE responsibleUserId IS NOT NULL
+                UNION ALL SELECT number, 'mine:' FROM interruption WHERE isMine
+                UNION ALL
+                SELECT i.number, 'team:' || coalesce(each.value, '')
+                FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
+                LEFT JOIN json_each(b.json, '$.ResponsibleTeamIds') AS each ON each.type = 'text'
+                    AND json_type(b.json, '$.ResponsibleTeamIds') = 'array'
+            )
+            SELECT DISTINCT lower(named.name), list.column1, i.created, i.number
+            FROM interruption AS i JOIN named USING (number)
             JOIN (VALUES (0), (1), (2)) AS list ON CASE list.column1
                 WHEN 0 THEN i.goneAt IS NULL
                 WHEN 1 THEN i.goneAt IS NULL AND i.isPending
@@ -51,12 +66,28 @@ extension MirrorStore {
             """
         ),
         (
-            "SELECT lower(document), list, total FROM relatedTotal WHERE total <> 0 ORDER BY 1, 2",
+            "SELECT lower(name), list, total FROM facetTotal WHERE total <> 0 ORDER BY 1, 2",
             """
-            SELECT lower(document), list, count(*) FROM related
-            WHERE document NOT LIKE 'servertasks-%' AND document NOT LIKE 'deployments-%'
-                AND document NOT LIKE 'runbookruns-%'
+            SELECT lower(name), list, count(*) FROM facet
+            WHERE name NOT LIKE 'servertasks-%' AND name NOT LIKE 'deployments-%'
+                AND name NOT LIKE 'runbookruns-%'
             GROUP BY 1, 2 ORDER BY 1, 2
+            """
+        ),
+        (
+            """
+            SELECT lower(document), space, lower(name), state, isCompleted, listed, gone FROM taskTotal
+            WHERE listed <> 0 OR gone <> 0 ORDER BY 1, 2, 3, 4, 5
+            """,
+            """
+            SELECT lower(document), coalesce(space, 0), lower(name), state, isCompleted, sum(goneAt IS NULL),
+                sum(goneAt IS NOT NULL)
+            FROM task JOIN (
+                SELECT number, '' AS document FROM task
+                UNION SELECT number, projectId FROM task UNION SELECT number, environmentId FROM task
+                UNION SELECT number, tenantId FROM task
+            ) USING (number)
+            WHERE document IS NOT NULL GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
             """
         ),
     ]

@@ -1,0 +1,166 @@
+import GRDB
+import MirrorStore
+import WireFormat
+
+/// Reads the summaries of a page of interruptions by their keys, in one statement.
+struct InterruptionPage {
+    let db: Database
+    /// The server's base URL.
+    let server: String
+    /// The past instant that is asked about; nil for the present.
+    var asOf: Timestamp?
+
+    /// More keys than these are read in several statements, so that none holds too much.
+    private static let limit = 256
+
+    /// The summaries, in the order of the keys; a key that the mirror does not hold is left out.
+    func summaries(_ numbers: [Int64]) throws -> [InterruptionSummary] {
+        var names = DocumentNames(db: db)
+        var summaries: [InterruptionSummary] = []
+        summaries.reserveCapacity(numbers.count)
+        for start in stride(from: 0, to: numbers.count, by: Self.limit) {
+            let part = numbers[start..<min(start + Self.limit, numbers.count)]
+            let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
+            let statement = try db.cachedStatement(sql: asOf == nil ? Self.present : Self.past)
+            let rows = try Row.fetchCursor(
+                statement,
+                arguments: asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
+            )
+            while let row = try rows.next() { summaries.append(try summary(row, &names)) }
+        }
+        return summaries
+    }
+
+    private func summary(_ row: Row, _ names: inout DocumentNames) throws -> InterruptionSummary {
+        let number: Int64 = row[0]
+        let teamIDs: String = row[26]
+        return InterruptionSummary(
+            number: number,
+            id: number < 0 ? try RowKey.id(number, .interruption, in: db) : RowKey.id(number, .interruption),
+            title: row[1] ?? "",
+            type: row[2],
+            taskID: try (row[3] as Int64?).map { task in
+                task < 0 ? try RowKey.id(task, .task, in: db) : RowKey.id(task, .task)
+            },
+            isPending: row[4],
+            created: Timestamp(milliseconds: row[5]),
+            responsibleUserID: row[6],
+            spaceID: row[7],
+            spaceName: row[8],
+            responsibleUser: row[9],
+            responsibleTeams: teamIDs == "[]" ? [] : try names.names(inList: teamIDs),
+            project: row[10],
+            environment: row[11],
+            tenant: row[12],
+            release: row[13],
+            outcome: row[14],
+            goneAt: (row[15] as Int64?).map(Timestamp.init(milliseconds:)),
+            isCertain: row[16],
+            server: server,
+            body: OctopusMembers(
+                title: row[17],
+                type: row[18],
+                taskID: row[19],
+                correlationID: row[20],
+                isPending: row[21],
+                isLinkedToOtherInterruption: row[22],
+                created: row[23],
+                relatedDocumentIDs: row[24],
+                responsibleTeamIDs: teamIDs,
+                responsibleUserID: row[25],
+                canTakeResponsibility: row[27],
+                hasResponsibility: row[28],
+                formElementNames: row[29]
+            )
+        )
+    }
+
+    private static let present = sql(
+        body: "i.body",
+        state: "i.isPending, i.created, i.responsibleUserId",
+        responsible: "i.responsibleUserId",
+        outcome: "i.outcome, i.goneAt, NULL",
+        isPendingJSON: "coalesce(b.json -> '$.IsPending', 'false')"
+    )
+
+    /// The version that was the newest then; where the mirror saw the first one later, that.
+    private static let past = sql(
+        body: """
+            coalesce(
+                (
+                    SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.seenAt <= :asOf
+                    ORDER BY v.ordinal DESC LIMIT 1
+                ),
+                (SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.ordinal = 1)
+            )
+            """,
+        state: "i.closedAt IS NULL OR i.closedAt > :asOf, i.created, b.json ->> '$.ResponsibleUserId'",
+        responsible: "b.json ->> '$.ResponsibleUserId'",
+        outcome: """
+            CASE WHEN i.closedAt <= :asOf THEN i.outcome END, NULL,
+            i.closedAt IS NULL OR i.closedAt <= :asOf OR i.openUntil >= :asOf
+            """,
+        isPendingJSON: "CASE WHEN i.closedAt <= :asOf THEN 'false' ELSE 'true' END"
+    )
+
+    private static func sql(
+        body: String,
+        state: String,
+        responsible: String,
+        outcome: String,
+        isPendingJSON: String
+    ) -> String {
+        """
+        SELECT
+            i.number, b.json ->> '$.Title', i.type, i.task, \(state), s.id, s.name, u.name,
+            coalesce(p.name, i.projectId, xp.name, x.projectId),
+            coalesce(e.name, i.environmentId, xe.name, x.environmentId),
+            coalesce(t.name, i.tenantId, xt.name, x.tenantId), r.name, \(outcome),
+            b.json -> '$.Title',
+            CASE json_type(b.json, '$.Type') WHEN 'text' THEN b.json -> '$.Type' ELSE json_quote(i.type) END,
+            b.json -> '$.TaskId', b.json -> '$.CorrelationId', \(isPendingJSON),
+            b.json -> '$.IsLinkedToOtherInterruption', b.json -> '$.Created',
+            \(list("RelatedDocumentIds")), b.json -> '$.ResponsibleUserId',
+            \(list("ResponsibleTeamIds")), b.json -> '$.CanTakeResponsibility', b.json -> '$.HasResponsibility',
+            b.formElementNames
+        FROM json_each(:keys) AS page
+        CROSS JOIN interruption AS i ON i.number = page.value
+        CROSS JOIN interruptionBody AS b ON b.key = \(body)
+        CROSS JOIN space AS s ON s.number = i.space
+        LEFT JOIN document AS u ON u.id = \(responsible)
+        LEFT JOIN document AS p ON p.id = i.projectId
+        LEFT JOIN document AS e ON e.id = i.environmentId
+        LEFT JOIN document AS t ON t.id = i.tenantId
+        LEFT JOIN execution AS x ON x.task = i.task
+        LEFT JOIN document AS xp ON i.projectId IS NULL AND xp.id = x.projectId
+        LEFT JOIN document AS xe ON i.environmentId IS NULL AND xe.id = x.environmentId
+        LEFT JOIN document AS xt ON i.tenantId IS NULL AND xt.id = x.tenantId
+        LEFT JOIN document AS r ON r.id = x.releaseId
+        """
+    }
+
+    private static func list(_ member: String) -> String {
+        "CASE json_type(b.json, '$.\(member)') WHEN 'array' THEN b.json -> '$.\(member)' ELSE '[]' END"
+    }
+}
+
+/// The names of documents by their ids, each looked up once.
+struct DocumentNames {
+    let db: Database
+    private var lists: [String: [String]] = [:]
+
+    init(db: Database) {
+        self.db = db
+    }
+
+    /// The names of the ids in a JSON list; the id where the mirror has no name.
+    mutating func names(inList json: String) throws -> [String] {
+        if let known = lists[json] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
+        let names = try JSONDocument(parsing: json).root.elements.compactMap(\.string).map { id in
+            try String.fetchOne(statement, arguments: [id]) ?? id
+        }
+        lists[json] = names
+        return names
+    }
+}

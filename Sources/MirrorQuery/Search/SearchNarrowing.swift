@@ -1,0 +1,61 @@
+import GRDB
+import MirrorStore
+import WireFormat
+
+/// What narrows a full-text search: labels, which the index itself looks at, and conditions on the row for the rest.
+struct SearchNarrowing {
+    private let required: [String]
+    private let excluded: [String]
+    private let conditions: [SQL]
+
+    init(_ filter: InterruptionFilter, spaces: [Int64]?, groups: FacetGroups, checks: [SQL]) {
+        var required: [String] = []
+        var excluded: [String] = []
+        var conditions = checks
+        if filter.asOf == nil {
+            switch filter.presence {
+            case .listed: excluded.append(SearchLabels.gone)
+            case .gone: required.append(SearchLabels.gone)
+            case .both: break
+            }
+            if filter.pendingOnly && filter.presence == .listed { required.append(SearchLabels.pending) }
+        }
+        if let spaces { required.append(Self.any(spaces.map(SearchLabels.space))) }
+        for part in groups.remaining {
+            let labels = part.documents.compactMap(SearchLabels.document)
+            if !labels.isEmpty && labels.count == part.documents.count && filter.asOf == nil {
+                required.append(Self.any(labels))
+            } else {
+                conditions.append(part.group.check)
+            }
+        }
+        if let since = filter.since { conditions.append("i.created >= \(since.milliseconds)") }
+        if let until = filter.until { conditions.append("i.created < \(until.milliseconds)") }
+        if let asOf = filter.asOf { conditions.append("i.created <= \(asOf.milliseconds)") }
+        self.required = required
+        self.excluded = excluded
+        self.conditions = conditions
+    }
+
+    private static func any(_ labels: [String]) -> String {
+        labels.count == 1 ? labels[0] : "(" + labels.joined(separator: " OR ") + ")"
+    }
+
+    /// The whole expression for MATCH.
+    ///
+    /// - Parameter words: An expression that is well-formed by itself.
+    func match(_ words: String) -> String {
+        var match = "{title instructions notes answers} : (\(words))"
+        for label in required { match = "(\(match)) AND (labels : \(label))" }
+        for label in excluded { match = "(\(match)) NOT (labels : \(label))" }
+        return match
+    }
+
+    /// What the index cannot tell of the row that `s` is at.
+    var check: SQL? {
+        guard !conditions.isEmpty else { return nil }
+        return """
+            EXISTS (SELECT 1 FROM interruption AS i WHERE i.number = s.rowid AND \(conditions.joined(operator: .and)))
+            """
+    }
+}

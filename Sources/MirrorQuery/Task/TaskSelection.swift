@@ -1,0 +1,184 @@
+import GRDB
+import MirrorStore
+import WireFormat
+
+/// A filter for tasks, with every name looked up, as a list that is read off an index.
+struct TaskSelection {
+    /// The keys of the spaces; nil for all.
+    let spaces: [Int64]?
+    let list: OrderedList
+
+    /// A part of the filter that an index carries in the order of lists: a row meets it if one of the values is its own.
+    private struct Part {
+        /// The condition for each value.
+        let values: [SQL]
+        /// What counts these tasks in `taskTotal`.
+        let counted: SQL
+
+        var check: SQL { values.isEmpty ? "0" : "(\(values.joined(separator: " OR ")))" }
+    }
+
+    init(_ filter: TaskFilter, in db: Database) throws {
+        let names = NameResolver(db: db)
+        let spaces = filter.spaces.isEmpty ? nil : try Set(filter.spaces.map(names.space)).sorted()
+        self.spaces = spaces
+        var parts = try Self.parts(filter, spaces: spaces, names)
+        let checks = try Self.checks(filter, names)
+        let bounds = Self.bounds(filter)
+        let keptTotal =
+            checks.isEmpty && bounds.isEmpty
+            ? try Self.keptTotal(filter, spaces: spaces, parts, names) : nil
+
+        func range(_ conditions: [SQL]) -> OrderedList.Range {
+            OrderedList.Range(
+                source: "task AS t",
+                conditions: conditions + bounds + checks,
+                time: "t.queueTime",
+                number: "t.number"
+            )
+        }
+        var ranges: [OrderedList.Range] = []
+        if filter.presence != .listed {
+            ranges.append(range(["t.goneAt IS NOT NULL"] + parts.map(\.check)))
+        }
+        if filter.presence != .gone {
+            let driver = try Self.takeSmallest(of: &parts, in: db)
+            let rest = ["t.goneAt IS NULL"] + parts.map(\.check)
+            ranges += driver.map { $0.values.map { range([$0] + rest) } } ?? [range(rest)]
+        }
+        list = OrderedList(ranges: ranges, overlaps: false, keptTotal: keptTotal, hasRowsWithoutTime: true)
+    }
+
+    private static func takeSmallest(of parts: inout [Part], in db: Database) throws -> Part? {
+        if parts.count < 2 { return parts.popLast() }
+        let sizes = try parts.map { part in
+            let request: SQLRequest<Int> =
+                "SELECT coalesce(sum(listed), 0) FROM taskTotal WHERE \(part.counted)"
+            return try request.fetchOne(db) ?? 0
+        }
+        return sizes.indices.min { sizes[$0] < sizes[$1] }.map { parts.remove(at: $0) }
+    }
+
+    private static func parts(_ filter: TaskFilter, spaces: [Int64]?, _ names: NameResolver) throws -> [Part]
+    {
+        var parts: [Part] = []
+        for (kind, column, texts) in documents(of: filter) where !texts.isEmpty {
+            let ids = try Set(texts.map { try names.document($0, kind, spaces: spaces) }).sorted()
+            parts.append(
+                Part(values: ids.map { "t.\(sql: column) = \($0)" }, counted: "document IN \(ids)")
+            )
+        }
+        let states = Set(filter.states.map(TaskState.canonical)).sorted()
+        if !states.isEmpty {
+            parts.append(
+                Part(
+                    values: states.map { "t.state = \($0)" },
+                    counted: "document = '' AND state IN \(states)"
+                )
+            )
+        }
+        let kinds = Set(filter.names.map { $0.lowercased() }).sorted()
+        if !kinds.isEmpty {
+            parts.append(
+                Part(
+                    values: kinds.map { "t.name = \($0) COLLATE NOCASE" },
+                    counted: "document = '' AND name IN \(kinds)"
+                )
+            )
+        }
+        guard spaces != nil || filter.active != nil else { return parts }
+        // The index of unfinished tasks goes by space.
+        let among = try spaces ?? Int64.fetchAll(names.db, sql: "SELECT number FROM space")
+        let completed = filter.active.map { $0 ? 0 : 1 }
+        let isCompleted: SQL = completed.map { "AND t.isCompleted = \(sql: String($0))" } ?? ""
+        var values: [SQL] = among.map { "t.space = \($0) \(isCompleted)" }
+        if spaces == nil { values.append("t.space IS NULL \(isCompleted)") }
+        let counted: SQL = completed.map { "AND isCompleted = \($0)" } ?? ""
+        let within: SQL = spaces.map { "AND space IN \($0)" } ?? ""
+        parts.append(Part(values: values, counted: "document = '' \(within) \(counted)"))
+        return parts
+    }
+
+    private static func documents(of filter: TaskFilter) -> [(DocumentRecord.Kind, String, [String])] {
+        [
+            (.project, "projectId", filter.projects), (.environment, "environmentId", filter.environments),
+            (.tenant, "tenantId", filter.tenants),
+        ]
+    }
+
+    /// What no index carries.
+    private static func checks(_ filter: TaskFilter, _ names: NameResolver) throws -> [SQL] {
+        var checks: [SQL] = []
+        if !filter.runbooks.isEmpty {
+            let ids = filter.runbooks.map { $0.lowercased() }
+            checks.append(
+                """
+                EXISTS (SELECT 1 FROM execution AS x WHERE x.task = t.number AND lower(x.runbookId) IN \(ids))
+                """
+            )
+        }
+        if let text = filter.description {
+            checks.append(
+                """
+                EXISTS (
+                    SELECT 1 FROM taskBody AS b WHERE b.number = t.number
+                    AND instr(lower(b.json ->> '$.Description'), \(text.lowercased())) > 0
+                )
+                """
+            )
+        }
+        if let flag = filter.hasPendingInterruptions { checks.append("t.hasPendingInterruptions = \(flag)") }
+        if let flag = filter.hasWarningsOrErrors { checks.append("t.hasWarningsOrErrors = \(flag)") }
+        if let since = filter.completedSince { checks.append("t.completedTime >= \(since.milliseconds)") }
+        if let until = filter.completedUntil { checks.append("t.completedTime < \(until.milliseconds)") }
+        return checks
+    }
+
+    private static func bounds(_ filter: TaskFilter) -> [SQL] {
+        var bounds: [SQL] = []
+        if let since = filter.since { bounds.append("t.queueTime >= \(since.milliseconds)") }
+        if let until = filter.until { bounds.append("t.queueTime < \(until.milliseconds)") }
+        return bounds
+    }
+
+    /// Totals are kept for each space, kind and state, by one document at a time.
+    private static func keptTotal(
+        _ filter: TaskFilter,
+        spaces: [Int64]?,
+        _ parts: [Part],
+        _ names: NameResolver
+    ) throws -> SQL? {
+        let byDocument = documents(of: filter).filter { !$0.2.isEmpty }
+        guard byDocument.count <= 1 else { return nil }
+        var conditions: [SQL] = [
+            try byDocument.first.map { kind, _, texts in
+                "document IN \(try Set(texts.map { try names.document($0, kind, spaces: spaces) }).sorted())"
+            } ?? "document = ''"
+        ]
+        if let spaces { conditions.append("space IN \(spaces)") }
+        if let active = filter.active { conditions.append("isCompleted = \(!active)") }
+        if !filter.states.isEmpty { conditions.append("state IN \(filter.states.map(TaskState.canonical))") }
+        if !filter.names.isEmpty { conditions.append("name IN \(filter.names)") }
+        let columns: SQL =
+            switch filter.presence {
+            case .listed: "listed"
+            case .gone: "gone"
+            case .both: "listed + gone"
+            }
+        return """
+            SELECT coalesce(sum(\(columns)), 0) FROM taskTotal WHERE \(conditions.joined(operator: .and))
+            """
+    }
+}
+
+/// The states of a task; an open set.
+enum TaskState {
+    private static let known = [
+        "New", "Queued", "Executing", "Cancelling", "Success", "Failed", "Canceled", "TimedOut",
+    ]
+
+    /// The spelling that the server uses, whatever the letter case typed.
+    static func canonical(_ text: String) -> String {
+        known.first { $0.lowercased() == text.lowercased() } ?? text
+    }
+}

@@ -1,0 +1,71 @@
+/// What interruptions are found by: a document that they regard, or a kind and a value.
+///
+/// For each facet the mirror keeps the lists of its interruptions in the order of lists, and how many there are, so that
+/// a page of any of them is read off an index.
+package struct Facet: Hashable, Sendable {
+    /// The id of a document; any other facet has a colon, which no id has.
+    package let name: String
+
+    /// A document that interruptions regard; letter case aside. Nil for a text that can be no id.
+    package init?(document id: String) {
+        guard !id.contains(":") else { return nil }
+        name = id
+    }
+
+    private init(_ kind: String, _ value: String = "") {
+        name = kind + ":" + value
+    }
+
+    package static func type(_ type: String) -> Facet { Facet("type", type) }
+
+    /// What was answered.
+    package static func result(_ result: String) -> Facet { Facet("result", result) }
+
+    package static func responsible(userID: String) -> Facet { Facet("responsible", userID) }
+
+    /// A team that may answer; nil for "no team is named, so anybody with the permission may".
+    package static func team(id: String?) -> Facet { Facet("team", id ?? "") }
+
+    /// Assigned to the principal, as the flags of the principal have it.
+    package static let mine = Facet("mine")
+
+    /// Whether a total is kept for it.
+    ///
+    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
+    package var isCounted: Bool {
+        let name = name.lowercased()
+        return !["servertasks-", "deployments-", "runbookruns-"].contains { name.hasPrefix($0) }
+    }
+
+    /// The facets of an interruption, each once.
+    static func all(
+        type: String,
+        outcome: String?,
+        responsibleUserID: String?,
+        isMine: Bool,
+        teamIDs: [String],
+        relatedDocumentIDs: [String]
+    ) -> [Facet] {
+        var facets = relatedDocumentIDs.compactMap(Facet.init(document:))
+        facets.append(.type(type))
+        if let outcome { facets.append(.result(outcome)) }
+        if let responsibleUserID { facets.append(.responsible(userID: responsibleUserID)) }
+        if isMine { facets.append(.mine) }
+        facets += teamIDs.isEmpty ? [.team(id: nil)] : teamIDs.map { .team(id: $0) }
+        var seen: Set<String> = []
+        return facets.filter { seen.insert($0.name.lowercased()).inserted }
+    }
+}
+
+/// A list of a facet: all that the server lists, the pending ones among these, or the gone ones.
+package enum FacetList: Int, Sendable {
+    case listed = 0
+    case pending = 1
+    case gone = 2
+
+    /// The lists that an interruption stands in.
+    static func of(isPending: Bool, isGone: Bool) -> [FacetList] {
+        if isGone { return [.gone] }
+        return isPending ? [.listed, .pending] : [.listed]
+    }
+}

@@ -1,0 +1,126 @@
+import GRDB
+
+/// Puts interruptions into the two full-text indexes and takes them out.
+///
+/// A row is in one of them: in `interruptionSearchCJK` when its texts have Chinese, Japanese or Korean characters, else in
+/// `interruptionSearch`.
+struct SearchIndex {
+    let db: Database
+
+    /// Adds a row whose facts and body are stored already.
+    func insert(_ text: SearchText, labels: String, as number: Int64) throws {
+        guard text.isCJK else {
+            try db.run(
+                """
+                INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [number, text.title, text.instructions, text.notes, text.answers, labels]
+            )
+            return
+        }
+        try db.run(
+            """
+            INSERT INTO interruptionSearchCJK (rowid, title, instructions, notes, answers, labels)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                number, CJKText.separated(text.title), CJKText.separated(text.instructions),
+                CJKText.separated(text.notes), CJKText.separated(text.answers), labels,
+            ]
+        )
+    }
+
+    /// Takes a row out, while its facts and body are still those that went in.
+    func remove(_ number: Int64) throws {
+        try removePlain(number)
+        try db.run("DELETE FROM interruptionSearchCJK WHERE rowid = ?", [number])
+    }
+
+    /// Changes a row's labels, by a change of its facts.
+    func relabel(_ number: Int64, _ labels: String, change: () throws -> Void) throws {
+        try removePlain(number)
+        try change()
+        try db.run(
+            """
+            INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
+            SELECT number, title, instructions, notes, answers, labels FROM interruptionText WHERE number = ?
+            """,
+            [number]
+        )
+        try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", [labels, number])
+    }
+
+    /// FTS5 takes a row out by the texts that went in, and those are still what the view reads.
+    private func removePlain(_ number: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO interruptionSearch (
+                interruptionSearch, rowid, title, instructions, notes, answers, labels
+            )
+            SELECT 'delete', number, title, instructions, notes, answers, labels
+            FROM interruptionText WHERE number = ?
+            """,
+            [number]
+        )
+    }
+}
+
+extension SearchIndex {
+    /// Makes both indexes anew from the rows, for a schema that changes what is indexed.
+    func rebuild() throws {
+        try db.execute(sql: "UPDATE interruptionBody SET isCJK = 0")
+        try db.execute(sql: "DELETE FROM interruptionSearchCJK")
+        try relabelAll()
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT t.number, i.body, t.title, t.instructions, t.notes, t.answers, t.labels
+                FROM interruptionText AS t JOIN interruption AS i ON i.number = t.number
+                """
+        )
+        var found: [(number: Int64, body: Int64, text: SearchText, labels: String)] = []
+        while let row = try rows.next() {
+            let text = SearchText(
+                title: row[2] ?? "",
+                instructions: row[3] ?? "",
+                notes: row[4] ?? "",
+                answers: row[5] ?? ""
+            )
+            if text.isCJK { found.append((row[0], row[1], text, row[6])) }
+        }
+        for row in found {
+            try db.run("UPDATE interruptionBody SET isCJK = 1 WHERE key = ?", [row.body])
+            try insert(row.text, labels: row.labels, as: row.number)
+        }
+        try db.execute(sql: "INSERT INTO interruptionSearch (interruptionSearch) VALUES ('rebuild')")
+    }
+
+    private func relabelAll() throws {
+        let numbers = try Int64.fetchAll(db, sql: "SELECT number FROM interruption")
+        for number in numbers {
+            guard let known = try KnownInterruption(number, in: db) else { continue }
+            let labels = SearchLabels.text(
+                space: known.space,
+                isPending: known.isPending,
+                isGone: known.isGone,
+                relatedDocumentIDs: try known.ids("RelatedDocumentIds", in: db)
+            )
+            try db.run("UPDATE interruption SET labels = ? WHERE number = ?", [labels, number])
+        }
+    }
+}
+
+extension MirrorStore {
+    /// Compares the full-text indexes with the texts they were made from.
+    ///
+    /// - Throws: ``StoreError`` with `damaged` when they differ.
+    package func checkSearchIndex() throws {
+        try write { db in
+            // With a rank of 1 the check reads the external content too (SQLite, FTS5 §6.4).
+            for table in ["interruptionSearch", "interruptionSearchCJK"] {
+                try db.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+-- A facet is what interruptions are found by: a document that they regard (its id), or a kind and a value: type:…,
+-- result:…, responsible:…, team:… (nothing after the colon: no team, so anybody with the permission), mine: (assigned
+-- to the principal). Every id lacks the colon. A row a (facet, interruption), in the order of lists. `list`: 0 all that
+-- the server lists, 1 the pending ones among these, 2 the gone ones.
+CREATE TABLE facet (
+    name TEXT NOT NULL COLLATE NOCASE,
+    list INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (name, list, created, number)
+) STRICT, WITHOUT ROWID;
+
+-- How many interruptions a list of a facet holds. What one task or deployment is named by is few, and is counted.
+CREATE TABLE facetTotal (
+    name TEXT NOT NULL COLLATE NOCASE,
+    list INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    PRIMARY KEY (name, list)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO facet SELECT document, list, created, number FROM related;
+WITH listing AS (
+    SELECT number, created, 2 AS list FROM interruption WHERE goneAt IS NOT NULL
+    UNION ALL SELECT number, created, 0 FROM interruption WHERE goneAt IS NULL
+    UNION ALL SELECT number, created, 1 FROM interruption WHERE goneAt IS NULL AND isPending = 1
+),
+named AS (
+    SELECT number, 'type:' || type AS name FROM interruption
+    UNION ALL SELECT number, 'result:' || outcome FROM interruption WHERE outcome IS NOT NULL
+    UNION ALL SELECT number, 'responsible:' || responsibleUserId FROM interruption WHERE responsibleUserId IS NOT NULL
+    UNION ALL SELECT number, 'mine:' FROM interruption WHERE isMine = 1
+    UNION ALL
+    SELECT i.number, 'team:' || team.value
+    FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body,
+        json_each(b.json, '$.ResponsibleTeamIds') AS team
+    WHERE team.type = 'text'
+    UNION ALL
+    SELECT i.number, 'team:'
+    FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
+    WHERE NOT EXISTS (SELECT 1 FROM json_each(b.json, '$.ResponsibleTeamIds') AS team WHERE team.type = 'text')
+)
+INSERT OR IGNORE INTO facet
+SELECT named.name, listing.list, listing.created, listing.number FROM listing JOIN named USING (number);
+INSERT INTO facetTotal
+SELECT name, list, count(*) FROM facet
+WHERE name NOT LIKE 'ServerTasks-%' AND name NOT LIKE 'Deployments-%' AND name NOT LIKE 'RunbookRuns-%'
+GROUP BY name, list;
+DROP TABLE related;
+DROP TABLE relatedTotal;
+DROP INDEX interruptionMine;
+DROP INDEX interruptionMinePending;
+
+-- What the names beside an interruption are looked up by: the first document of each kind that it regards.
+ALTER TABLE interruption ADD COLUMN projectId TEXT COLLATE NOCASE;
+ALTER TABLE interruption ADD COLUMN environmentId TEXT COLLATE NOCASE;
+ALTER TABLE interruption ADD COLUMN tenantId TEXT COLLATE NOCASE;
+-- The last instant at which it is known to have been pending, and the first at which it is known not to be; NULL while
+-- it is. An entry of the audit log makes them one.
+ALTER TABLE interruption ADD COLUMN openUntil INTEGER;
+ALTER TABLE interruption ADD COLUMN closedAt INTEGER;
+-- What full-text search is narrowed by, a token each: pending or gone, the space, the project, environment and tenant.
+ALTER TABLE interruption ADD COLUMN labels TEXT NOT NULL DEFAULT '';
+UPDATE interruption SET
+    projectId = (
+        SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
+        WHERE b.key = interruption.body AND value LIKE 'Projects-%' LIMIT 1
+    ),
+    environmentId = (
+        SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
+        WHERE b.key = interruption.body AND value LIKE 'Environments-%' LIMIT 1
+    ),
+    tenantId = (
+        SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
+        WHERE b.key = interruption.body AND value LIKE 'Tenants-%' LIMIT 1
+    ),
+    openUntil = (
+        SELECT max(v.seenAt) FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
+        WHERE v.interruption = interruption.number AND json_extract(b.json, '$.IsPending')
+    ),
+    closedAt = CASE isPending WHEN 0 THEN (
+        SELECT min(v.seenAt) FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
+        WHERE v.interruption = interruption.number AND NOT json_extract(b.json, '$.IsPending')
+    ) END;
+UPDATE interruption SET closedAt = d.decidedAt, openUntil = d.decidedAt
+FROM decision AS d WHERE d.interruption = interruption.number;
+CREATE INDEX interruptionLife ON interruption (created, number, openUntil, closedAt, goneAt);
+
+-- The names of the form's elements, a JSON list: lists show them without the elements.
+ALTER TABLE interruptionBody ADD COLUMN formElementNames TEXT NOT NULL DEFAULT '[]';
+UPDATE interruptionBody SET formElementNames = (
+    SELECT json_group_array(json_extract(element.json, '$.Name'))
+    FROM json_each(interruptionBody.elements) AS key LEFT JOIN element ON element.key = key.value
+);
+-- Whether its texts have a Chinese, Japanese or Korean character; such texts are in an index of their own.
+ALTER TABLE interruptionBody ADD COLUMN isCJK INTEGER NOT NULL DEFAULT 0;
+
+DROP TABLE interruptionSearch;
+DROP VIEW interruptionText;
+
+-- The texts of an interruption that full-text search covers, read from where they are stored. FTS5 takes a row out of
+-- its index by these texts and checks the index against this view, and for that the view may not use json_each or any
+-- other virtual table.
+CREATE VIEW interruptionText AS
+SELECT
+    i.number AS number,
+    CASE json_type(b.json, '$.Title') WHEN 'text' THEN json_extract(b.json, '$.Title') END AS title,
+    json_extract(e.json, '$.Control.Text') AS instructions,
+    b.notes AS notes,
+    b.answers AS answers,
+    i.labels AS labels
+FROM interruption AS i
+JOIN interruptionBody AS b ON b.key = i.body
+LEFT JOIN element AS e ON e.key = b.instructions
+WHERE NOT b.isCJK;
+
+CREATE VIRTUAL TABLE interruptionSearch USING fts5 (
+    title, instructions, notes, answers, labels,
+    content = 'interruptionText', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- Texts with Chinese, Japanese or Korean characters, of which each is a token: a zero-width space (U+200B) stands around
+-- it. Words of other scripts are tokens as in the other index. It holds its own copy of the few texts that need it.
+CREATE VIRTUAL TABLE interruptionSearchCJK USING fts5 (
+    title, instructions, notes, answers, labels, tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- Where a task's deployment or runbook run goes, since the task does not say.
+ALTER TABLE task ADD COLUMN environmentId TEXT COLLATE NOCASE;
+ALTER TABLE task ADD COLUMN tenantId TEXT COLLATE NOCASE;
+UPDATE task SET environmentId = x.environmentId, tenantId = x.tenantId FROM execution AS x WHERE x.task = task.number;
+CREATE INDEX taskByEnvironment ON task (environmentId, queueTime, number)
+    WHERE goneAt IS NULL AND environmentId IS NOT NULL;
+CREATE INDEX taskByTenant ON task (tenantId, queueTime, number) WHERE goneAt IS NULL AND tenantId IS NOT NULL;
+CREATE INDEX taskByName ON task (name COLLATE NOCASE, queueTime, number) WHERE goneAt IS NULL;
+CREATE INDEX taskGone ON task (queueTime, number) WHERE goneAt IS NOT NULL;
+
+-- How many tasks lists show, by all that has few values. `document`: the project, environment or tenant of the tasks
+-- that are counted; nothing for all tasks of the space (0 is the server).
+CREATE TABLE taskTotal (
+    document TEXT NOT NULL COLLATE NOCASE,
+    space INTEGER NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    state TEXT NOT NULL,
+    isCompleted INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    gone INTEGER NOT NULL,
+    PRIMARY KEY (document, space, name, state, isCompleted)
+) STRICT, WITHOUT ROWID;
+WITH counted AS (
+    SELECT '' AS document, space, name, state, isCompleted, goneAt FROM task
+    UNION ALL SELECT projectId, space, name, state, isCompleted, goneAt FROM task WHERE projectId IS NOT NULL
+    UNION ALL SELECT environmentId, space, name, state, isCompleted, goneAt FROM task WHERE environmentId IS NOT NULL
+    UNION ALL SELECT tenantId, space, name, state, isCompleted, goneAt FROM task WHERE tenantId IS NOT NULL
+)
+INSERT INTO taskTotal
+SELECT document, coalesce(space, 0), name, state, isCompleted, sum(goneAt IS NULL), sum(goneAt IS NOT NULL)
+FROM counted GROUP BY document COLLATE NOCASE, coalesce(space, 0), name COLLATE NOCASE, state, isCompleted;
+
+CREATE INDEX interruptionByTask ON interruption (task, created, number);
