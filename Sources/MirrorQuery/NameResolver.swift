@@ -51,16 +51,16 @@ struct NameResolver {
 
     /// Whether a row names the document, whatever the mirror knows of it.
     private func isNamed(_ id: String, _ kind: DocumentRecord.Kind) throws -> Bool {
-        let condition: SQL =
+        let facet: String =
             switch kind {
-            case .user: "EXISTS (SELECT 1 FROM interruption WHERE responsibleUserId = \(id) COLLATE NOCASE)"
-            case .project:
-                """
-                EXISTS (SELECT 1 FROM related WHERE document = \(id))
-                OR EXISTS (SELECT 1 FROM task WHERE projectId = \(id) AND goneAt IS NULL)
-                """
-            default: "EXISTS (SELECT 1 FROM related WHERE document = \(id))"
+            case .user: Facet.responsible(userID: id).name
+            case .team: Facet.team(id: id).name
+            default: id
             }
+        let condition: SQL = """
+            EXISTS (SELECT 1 FROM facet WHERE name = \(facet))
+            OR EXISTS (SELECT 1 FROM taskTotal WHERE document = \(id) AND listed + gone > 0)
+            """
         let request: SQLRequest<Bool> = "SELECT \(condition)"
         return try request.fetchOne(db) ?? false
     }

@@ -19,6 +19,7 @@ struct ListParityTests {
         #expect(
             json.names == [
                 "totalResults", "itemsPerPage", "numberOfPages", "lastPageNumber", "items", "mirror",
+                "nextCursor",
             ]
         )
         let parsed = try json.parsed

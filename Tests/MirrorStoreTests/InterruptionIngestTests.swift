@@ -210,11 +210,11 @@ struct InterruptionIngestTests {
         sample.related = ["projects-1", "Projects-1", "PROJECTS-1"]
         try fixture.ingest(sample)
         #expect(
-            try store.value("SELECT count(*) FROM related WHERE document = 'Projects-1'", as: Int.self) == 2
+            try store.value("SELECT count(*) FROM facet WHERE name = 'Projects-1'", as: Int.self) == 2
         )
         #expect(
             try store.value(
-                "SELECT total FROM relatedTotal WHERE document = 'Projects-1' AND list = 0",
+                "SELECT total FROM facetTotal WHERE name = 'Projects-1' AND list = 0",
                 as: Int.self
             )
                 == 1

@@ -157,3 +157,108 @@ SELECT document, coalesce(space, 0), name, state, isCompleted, sum(goneAt IS NUL
 FROM counted GROUP BY document COLLATE NOCASE, coalesce(space, 0), name COLLATE NOCASE, state, isCompleted;
 
 CREATE INDEX interruptionByTask ON interruption (task, created, number);
+-- Answers in the order in which they were given, as far as is known.
+CREATE INDEX interruptionAnswered ON interruption (closedAt, number) WHERE closedAt IS NOT NULL AND outcome IS NOT NULL;
+
+DROP VIEW interruptions;
+CREATE VIEW interruptions AS
+SELECT
+    coalesce(own.id, 'Interruptions-' || i.number) AS id,
+    space.id AS spaceId,
+    space.name AS spaceName,
+    b.json ->> '$.Title' AS title,
+    i.type AS type,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.created / 1000.0, 'unixepoch') AS created,
+    i.isPending AS isPending,
+    coalesce(taskId.id, 'ServerTasks-' || i.task) AS taskId,
+    coalesce(i.projectId, x.projectId) AS projectId,
+    project.name AS project,
+    coalesce(i.environmentId, x.environmentId) AS environmentId,
+    environment.name AS environment,
+    coalesce(i.tenantId, x.tenantId) AS tenantId,
+    tenant.name AS tenant,
+    x.releaseId AS releaseId,
+    release.name AS release,
+    i.responsibleUserId AS responsibleUserId,
+    responsible.name AS responsibleUser,
+    i.canTakeResponsibility AS canTakeResponsibility,
+    i.hasResponsibility AS hasResponsibility,
+    i.outcome AS outcome,
+    b.notes AS notes,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.closedAt / 1000.0, 'unixepoch') AS closedAt,
+    i.version AS versions,
+    i.goneAt IS NOT NULL AS isGone,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.goneAt / 1000.0, 'unixepoch') AS goneAt,
+    b.json AS json
+FROM interruption AS i
+JOIN interruptionBody AS b ON b.key = i.body
+JOIN space ON space.number = i.space
+LEFT JOIN execution AS x ON x.task = i.task
+LEFT JOIN irregularId AS own ON own.number = i.number
+LEFT JOIN irregularId AS taskId ON taskId.number = i.task
+LEFT JOIN document AS project ON project.id = coalesce(i.projectId, x.projectId)
+LEFT JOIN document AS environment ON environment.id = coalesce(i.environmentId, x.environmentId)
+LEFT JOIN document AS tenant ON tenant.id = coalesce(i.tenantId, x.tenantId)
+LEFT JOIN document AS release ON release.id = x.releaseId
+LEFT JOIN document AS responsible ON responsible.id = i.responsibleUserId;
+
+-- Every observed state of every interruption.
+CREATE VIEW versions AS
+SELECT
+    coalesce(own.id, 'Interruptions-' || v.interruption) AS interruptionId,
+    v.ordinal AS version,
+    strftime('%Y-%m-%dT%H:%M:%fZ', v.seenAt / 1000.0, 'unixepoch') AS seenAt,
+    v.run AS run,
+    lower(hex(v.hash)) AS hash,
+    b.json AS json
+FROM version AS v
+JOIN interruptionBody AS b ON b.key = v.body
+LEFT JOIN irregularId AS own ON own.number = v.interruption;
+
+-- The documents that interruptions regard.
+CREATE VIEW relatedDocuments AS
+SELECT
+    f.name AS documentId,
+    coalesce(own.id, 'Interruptions-' || f.number) AS interruptionId,
+    f.list = 2 AS isGone
+FROM facet AS f
+LEFT JOIN irregularId AS own ON own.number = f.number
+WHERE f.list <> 1 AND f.name NOT LIKE '%:%';
+
+DROP VIEW tasks;
+CREATE VIEW tasks AS
+SELECT
+    coalesce(own.id, 'ServerTasks-' || t.number) AS id,
+    space.id AS spaceId,
+    space.name AS spaceName,
+    t.name AS name,
+    b.json ->> '$.Description' AS description,
+    t.state AS state,
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.queueTime / 1000.0, 'unixepoch') AS queueTime,
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.startTime / 1000.0, 'unixepoch') AS startTime,
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.completedTime / 1000.0, 'unixepoch') AS completedTime,
+    t.isCompleted AS isCompleted,
+    t.hasPendingInterruptions AS hasPendingInterruptions,
+    t.hasWarningsOrErrors AS hasWarningsOrErrors,
+    t.projectId AS projectId,
+    project.name AS project,
+    t.environmentId AS environmentId,
+    environment.name AS environment,
+    t.tenantId AS tenantId,
+    tenant.name AS tenant,
+    x.releaseId AS releaseId,
+    release.name AS release,
+    x.requestedBy AS requestedBy,
+    b.json ->> '$.ErrorMessage' AS errorMessage,
+    t.goneAt IS NOT NULL AS isGone,
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.goneAt / 1000.0, 'unixepoch') AS goneAt,
+    b.json AS json
+FROM task AS t
+JOIN taskBody AS b ON b.number = t.number
+LEFT JOIN space ON space.number = t.space
+LEFT JOIN execution AS x ON x.task = t.number
+LEFT JOIN irregularId AS own ON own.number = t.number
+LEFT JOIN document AS project ON project.id = t.projectId
+LEFT JOIN document AS environment ON environment.id = t.environmentId
+LEFT JOIN document AS tenant ON tenant.id = t.tenantId
+LEFT JOIN document AS release ON release.id = x.releaseId;

@@ -51,8 +51,8 @@ package struct InterruptionList: Sendable {
         }
         if let asOf { members.append(JSONValue.Member("asOf", .string(asOf.description))) }
         members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         members.append(JSONValue.Member("mirror", state.json))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         return .object(members)
     }
 

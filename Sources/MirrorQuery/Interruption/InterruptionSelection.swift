@@ -70,25 +70,48 @@ struct InterruptionSelection {
         spaces: [Int64]?,
         task: Int64?
     ) -> [OrderedList.Range] {
-        func range(_ conditions: [SQL], _ source: SQL = "interruption AS i") -> OrderedList.Range {
-            OrderedList.Range(source: source, conditions: conditions, time: "i.created", number: "i.number")
+        func range(_ conditions: [SQL], _ index: String) -> OrderedList.Range {
+            OrderedList.Range(
+                source: "interruption AS i INDEXED BY \(sql: index)",
+                conditions: conditions,
+                time: "i.created",
+                number: "i.number"
+            )
         }
         let within: [SQL] = spaces.map { ["i.space IN \($0)"] } ?? []
-        let states: [SQL] = lists.map { list in
-            switch list {
-            case .listed: "i.goneAt IS NULL"
-            case .pending: "i.goneAt IS NULL AND i.isPending = 1"
-            case .gone: "i.goneAt IS NOT NULL"
-            }
-        }
         if let task {
-            return [range(["i.task = \(task)", "(\(states.joined(separator: " OR ")))"] + within)]
+            let states = lists.map(Self.state)
+            return [
+                range(
+                    ["i.task = \(task)", "(\(states.joined(separator: " OR ")))"] + within,
+                    "interruptionByTask"
+                )
+            ]
         }
         // An index of its own covers what a past instant asks of each row.
-        if filter.asOf != nil { return [range(within, "interruption AS i INDEXED BY interruptionLife")] }
-        return states.flatMap { state in
+        if filter.asOf != nil { return [range(within, "interruptionLife")] }
+        return lists.flatMap { list in
+            let index = Self.index(list)
+            guard let spaces else { return [range([Self.state(list)], index)] }
+            if list == .gone { return [range([Self.state(list)] + within, index)] }
             // One space at a time, for its index to carry the order.
-            spaces.map { $0.map { range([state, "i.space = \($0)"]) } } ?? [range([state])]
+            return spaces.map { range([Self.state(list), "i.space = \($0)"], index + "InSpace") }
+        }
+    }
+
+    private static func state(_ list: FacetList) -> SQL {
+        switch list {
+        case .listed: "i.goneAt IS NULL"
+        case .pending: "i.goneAt IS NULL AND i.isPending = 1"
+        case .gone: "i.goneAt IS NOT NULL"
+        }
+    }
+
+    private static func index(_ list: FacetList) -> String {
+        switch list {
+        case .listed: "interruptionListed"
+        case .pending: "interruptionPending"
+        case .gone: "interruptionGone"
         }
     }
 

@@ -55,8 +55,8 @@ package struct SearchResult: Sendable {
         members.append(JSONValue.Member("sort", .string(order.rawValue)))
         if order == .relevance { members.append(JSONValue.Member("rankingIsCut", .bool(isRankingCut))) }
         members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         members.append(JSONValue.Member("mirror", state.json))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         return .object(members)
     }
 }

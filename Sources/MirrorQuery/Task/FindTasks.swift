@@ -18,8 +18,8 @@ package struct TaskList: Sendable {
     package var json: JSONValue {
         var members = ListEnvelope(total: totalResults, take: take, count: items.count).members
         members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         members.append(JSONValue.Member("mirror", state.json))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
         return .object(members)
     }
 }
