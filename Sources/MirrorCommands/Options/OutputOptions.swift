@@ -18,7 +18,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 struct FormatOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How to print the answer: table, json, ndjson, csv, markdown.",
+            "How to print the answer. Default: table.",
             valueName: "format"
         )
     )
