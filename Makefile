@@ -15,6 +15,7 @@ demo: packages .build/debug/octomirror
 test: packages lint
 	swift build --build-tests
 	@docs/make-cli | diff docs/cli.md - || { echo "docs/cli.md is stale: docs/make-cli > docs/cli.md"; exit 1; }
+	@docs/make-man | diff docs/octomirror.1 - || { echo "docs/octomirror.1 is stale: docs/make-man > docs/octomirror.1"; exit 1; }
 	swift test --skip-build
 
 # The binary to install: .build/release/octomirror

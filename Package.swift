@@ -28,8 +28,8 @@ let package = Package(
                 "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
             ]
         ),
-        .target(name: "MirrorExport", dependencies: ["CMarkdown"]),
-        .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb]),
+        .target(name: "MirrorExport", dependencies: ["CMarkdown", "WireFormat"]),
+        .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb, .sqlite]),
         .target(name: "MirrorSync", dependencies: ["MirrorStore", "OctopusAPI", "WireFormat", .log]),
         .target(
             name: "MirrorStore",
@@ -91,7 +91,7 @@ let package = Package(
             name: "MirrorQueryTests",
             dependencies: ["MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport", .grdb]
         ),
-        .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport"]),
+        .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
             name: "MirrorCommandsTests",
@@ -130,6 +130,7 @@ extension Target.Dependency {
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log: Self = .product(name: "Logging", package: "swift-log")
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")

@@ -13,7 +13,7 @@ enum ExitStatus: Int32 {
     case stale = 1
     /// The interruption or task asked for by id is not in the mirror.
     case notInMirror = 2
-    /// Data was saved, and something is known to be missing.
+    /// Data was saved, and something is known to be missing; or an answer could not be written whole.
     case partial = 3
     /// Authentication or permission.
     case refused = 4

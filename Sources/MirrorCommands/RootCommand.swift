@@ -30,6 +30,7 @@ package struct RootCommand: AsyncParsableCommand {
                 name: "Try it without a server:",
                 subcommands: [DemoCommand.self, SimulateCommand.self]
             ),
+            CommandGroup(name: "Set up:", subcommands: [CompletionsCommand.self]),
         ]
     )
 

@@ -5,7 +5,10 @@ import MirrorQuery
 struct FilterOptions: ParsableArguments {
     @OptionGroup var spaces: SpaceOptions
 
-    @Option(help: "Only this type: ManualIntervention, GuidedFailure …; may repeat.")
+    @Option(
+        help: "Only this type: ManualIntervention, GuidedFailure …; may repeat.",
+        completion: .list(["ManualIntervention", "GuidedFailure"])
+    )
     var type: [String] = []
 
     @Option(help: "Only this project, by name, slug or id; may repeat.")
@@ -23,7 +26,10 @@ struct FilterOptions: ParsableArguments {
     @Option(help: "Only what this task waits for, by id.")
     var task: String?
 
-    @Option(help: "Only what was answered so: Proceed, Abort, Fail, Retry, Ignore …")
+    @Option(
+        help: "Only what was answered so: Proceed, Abort, Fail, Retry, Ignore …",
+        completion: .list(["Proceed", "Abort", "Fail", "Retry", "Ignore", "Exclude"])
+    )
     var result: String?
 
     @Option(help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.")

@@ -49,7 +49,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// Prints an answer as JSON: readable on a terminal, one line in a pipe.
     func print(_ json: JSONValue) {
-        Console.print(Console.style.width == nil ? json.compact : json.pretty)
+        Console.print(Console.isTerminal ? TerminalJSON.escaping(json.pretty) : json.compact)
     }
 
     /// The local clock.

@@ -21,4 +21,10 @@ struct AnswerFooter {
         let principal = TerminalText.singleLine(state.principalName)
         return style.dim("\(counted) · as of \(asOf) · ") + coverage + style.dim(" · read as \(principal)")
     }
+
+    /// What to add to a count when rows that the server no longer lists were left out.
+    static func leftOut(_ gone: Int?) -> String {
+        guard let gone, gone > 0 else { return "" }
+        return " (\(gone) that the server no longer lists left out; --with-gone shows them)"
+    }
 }

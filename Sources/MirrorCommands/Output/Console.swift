@@ -5,7 +5,25 @@ import MirrorExport
 enum Console {
     /// Writes a line of an answer.
     static func print(_ text: String) {
-        write(text + "\n", to: STDOUT_FILENO)
+        answer(text + "\n")
+    }
+
+    /// Writes a part of an answer as it is.
+    ///
+    /// What cannot be written, for instance because the disk is full, ends the process: an answer that is cut must not
+    /// pass for a whole one.
+    ///
+    /// - Returns: Whether somebody reads on; `head` does not, and that is no failure.
+    @discardableResult
+    static func answer(_ text: String) -> Bool {
+        let failure = write(text, to: STDOUT_FILENO)
+        if failure != 0 && failure != EPIPE {
+            complain(
+                "the answer could not be written whole (\(String(cString: strerror(failure)))). Make room and ask again."
+            )
+            exit(ExitStatus.partial.rawValue)
+        }
+        return failure == 0
     }
 
     /// Writes one line to standard error.
@@ -20,10 +38,11 @@ enum Console {
 
     /// Writes text as it is.
     ///
-    /// When nobody reads any more, there is nobody to tell.
-    static func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: 0, or the error of the system's.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let written = Foundation.write(
@@ -32,16 +51,20 @@ enum Console {
                     rest.count
                 )
                 if written < 0 && errno == EINTR { continue }
-                guard written > 0 else { return }
+                guard written > 0 else { return written < 0 ? errno : EIO }
                 rest = rest.dropFirst(written)
             }
+            return 0
         }
     }
+
+    /// Whether a person reads standard output.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// What standard output can show.
     static var style: TerminalStyle {
         TerminalStyle(
-            isTTY: isatty(STDOUT_FILENO) == 1,
+            isTTY: isTerminal,
             environment: ProcessInfo.processInfo.environment,
             measuredWidth: measuredWidth(STDOUT_FILENO)
         )

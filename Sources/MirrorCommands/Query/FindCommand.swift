@@ -17,6 +17,7 @@ struct FindCommand: ParsableCommand {
               octomirror find --assigned-to-me
               octomirror find --all --regarding Deployments-9 --json
               octomirror find --all --project Payments --environment Production --since 30d
+              octomirror find --all --take 1000000 --format csv --columns id,title,outcome,created > all.csv
             """
     )
 
@@ -36,9 +37,12 @@ struct FindCommand: ParsableCommand {
 
     @OptionGroup var filter: FilterOptions
     @OptionGroup var part: PageOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var columns: ColumnOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        _ = try format.format(global)
         guard let id, !id.isEmpty else { return }
         var offending: [String] = []
         if regarding != nil { offending.append("--regarding") }
@@ -69,9 +73,8 @@ struct FindCommand: ParsableCommand {
                 NotInMirror.message(id, filter.spaces.spaces, try queries.state())
             )
         }
-        if global.json {
-            guard case .object(let members) = summary.json else { return }
-            global.print(.object(members + [JSONValue.Member("mirror", state.json)]))
+        if let output = try output {
+            try output.print(one: summary.json, state, "1 interruption")
             return
         }
         let style = Console.style
@@ -90,25 +93,39 @@ struct FindCommand: ParsableCommand {
         filter.regarding = regarding
         // Assigned to me is everything that is, as in Octopus's own tool, unless a part is asked for.
         let isWhole = assignedToMe && part.take == nil
-        let list = try queries.interruptions(
-            filter,
-            ListPage(skip: part.skip ?? 0, take: isWhole ? nil : part.page.take)
-        )
-        if global.json {
-            global.print(list.json)
+        let page = ListPage(skip: part.skip ?? 0, take: isWhole ? nil : part.page.take)
+        let kind = filter.pendingOnly ? "pending " : ""
+        if let output = try output {
+            try output.print(page) { page in
+                let list = try queries.interruptions(filter, page)
+                return AnswerPart(
+                    items: list.items.map(\.json),
+                    state: list.state,
+                    counted: { list.counted($0, kind) },
+                    document: { list.json }
+                )
+            }
             return
         }
+        let list = try queries.interruptions(filter, page)
         let style = Console.style
         let now = GlobalOptions.now
         if !list.items.isEmpty { Console.print(InterruptionTable(style: style, now: now).render(list.items)) }
         guard !global.quiet else { return }
         if !list.items.isEmpty { Console.print("") }
-        let kind = filter.pendingOnly ? "pending " : ""
-        var counted = "\(list.items.count) of \(list.totalResults) \(kind)interruptions"
-        if let gone = list.goneLeftOut, gone > 0 {
-            counted += " (\(gone) that the server no longer lists left out; --with-gone shows them)"
-        }
+        let counted = list.counted(list.items.count, kind)
         Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
+    }
+
+    private var output: AnswerOutput? {
+        get throws { AnswerOutput(try format.format(global), columns: columns.names, .interruption, global) }
+    }
+}
+
+extension InterruptionList {
+    /// How many of how many are shown, and what was left out.
+    fileprivate func counted(_ count: Int, _ kind: String) -> String {
+        "\(count) of \(totalResults) \(kind)interruptions" + AnswerFooter.leftOut(goneLeftOut)
     }
 }
 

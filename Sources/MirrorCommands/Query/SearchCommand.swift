@@ -15,6 +15,7 @@ struct SearchCommand: ParsableCommand {
             EXAMPLES:
               octomirror search rollback "blue green" 'cert*'
               octomirror search 'database OR schema' --project Payments --json
+              octomirror search rollback --format ndjson | jq -r .snippet
             """
     )
 
@@ -33,9 +34,12 @@ struct SearchCommand: ParsableCommand {
 
     @OptionGroup var filter: FilterOptions
     @OptionGroup var part: PageOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var columns: ColumnOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        _ = try format.format(global)
         if let option = words.first(where: { $0.hasPrefix("--") }) {
             throw ValidationError("Unknown option '\(option)'")
         }
@@ -49,11 +53,19 @@ struct SearchCommand: ParsableCommand {
         let text =
             words.count > 1 && !raw
             ? words.map(Self.requoted).joined(separator: " ") : words.joined(separator: " ")
-        let result = try queries.search(text, isRaw: raw, filter, part.page)
-        if global.json {
-            global.print(result.json)
+        if let output = AnswerOutput(try format.format(global), columns: columns.names, .hit, global) {
+            try output.print(part.page) { page in
+                let result = try queries.search(text, isRaw: raw, filter, page)
+                return AnswerPart(
+                    items: result.items.map(\.json),
+                    state: result.state,
+                    counted: result.counted,
+                    document: { result.json }
+                )
+            }
             return
         }
+        let result = try queries.search(text, isRaw: raw, filter, part.page)
         let style = Console.style
         let now = GlobalOptions.now
         let markers = (
@@ -62,11 +74,8 @@ struct SearchCommand: ParsableCommand {
         for hit in result.items {
             let item = hit.summary
             let age = RelativeTime.describe(item.created.milliseconds, now: now.milliseconds)
-            let heading = [
-                style.bold(TerminalText.singleLine(item.id)), TerminalText.singleLine(item.title),
-                style.dim("(\(TerminalText.singleLine(InterruptionState(item).text)), \(age))"),
-            ]
-            Console.print(heading.joined(separator: "  "))
+            let note = "(\(InterruptionState(item).text), \(age))"
+            Console.print(HitHeading(id: item.id, title: item.title, note: note).render(style: style))
             if let start = markers.start, let end = markers.end {
                 let snippet = SearchSnippet(startMarker: start, endMarker: end)
                 let width = style.width.map { $0 - 4 }
@@ -75,12 +84,18 @@ struct SearchCommand: ParsableCommand {
         }
         guard !global.quiet else { return }
         if !result.items.isEmpty { Console.print("") }
-        let total = result.isTotalExact ? "\(result.totalResults)" : "more than \(result.totalResults - 1)"
-        let counted = "\(result.items.count) of \(total) matches"
+        let counted = result.counted(result.items.count)
         Console.print(AnswerFooter(state: result.state, now: now).render(counted, style: style))
     }
 
     private static func requoted(_ word: String) -> String {
         word.contains(where: \.isWhitespace) && !word.contains("\"") ? "\"\(word)\"" : word
+    }
+}
+
+extension SearchResult {
+    /// How many of how many are shown.
+    fileprivate func counted(_ count: Int) -> String {
+        "\(count) of " + (isTotalExact ? "\(totalResults)" : "more than \(totalResults - 1)") + " matches"
     }
 }

@@ -29,7 +29,8 @@ struct ShowCommand: ParsableCommand {
             throw CommandFailure(.notInMirror, NotInMirror.message(target, [], try queries.state()))
         }
         if global.json {
-            Console.print(document.body.minified)
+            let body = document.body.minified
+            Console.print(Console.isTerminal ? TerminalJSON.escaping(body) : body)
             return
         }
         let style = Console.style

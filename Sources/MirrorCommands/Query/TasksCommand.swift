@@ -15,19 +15,28 @@ struct TasksCommand: ParsableCommand {
               octomirror tasks --active
               octomirror tasks ServerTasks-42 --json
               octomirror tasks --state Failed --project Payments --since 7d
+              octomirror tasks --active --format markdown --columns id,description,state
             """
     )
 
     @Argument(help: "The id of one task.")
     var id: String?
 
-    @Option(help: "Only this state: Queued, Executing, Success, Failed, Canceled …; may repeat.")
+    @Option(
+        help: "Only this state: Queued, Executing, Success, Failed, Canceled …; may repeat.",
+        completion: .list([
+            "Queued", "Executing", "Cancelling", "Success", "Failed", "Canceled", "TimedOut",
+        ])
+    )
     var state: [String] = []
 
     @Flag(help: "Only those that are not finished.")
     var active = false
 
-    @Option(help: "Only this kind of task: Deploy, RunbookRun, Health …; may repeat.")
+    @Option(
+        help: "Only this kind of task: Deploy, RunbookRun, Health …; may repeat.",
+        completion: .list(["Deploy", "RunbookRun", "Health", "AutoDeploy", "Retention", "Upgrade"])
+    )
     var name: [String] = []
 
     @Option(help: "Only this project, by name, slug or id; may repeat.")
@@ -47,9 +56,12 @@ struct TasksCommand: ParsableCommand {
 
     @OptionGroup var spaces: SpaceOptions
     @OptionGroup var part: PageOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var columns: ColumnOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        _ = try format.format(global)
         if gone && withGone {
             throw ValidationError("--gone and --with-gone contradict each other; give one.")
         }
@@ -74,9 +86,8 @@ struct TasksCommand: ParsableCommand {
         guard let (summary, state) = try queries.task(id, spaces: spaces.spaces) else {
             throw CommandFailure(.notInMirror, NotInMirror.message(id, spaces.spaces, try queries.state()))
         }
-        if global.json {
-            guard case .object(let members) = summary.json else { return }
-            global.print(.object(members + [JSONValue.Member("mirror", state.json)]))
+        if let output = try output {
+            try output.print(one: summary.json, state, "1 task")
             return
         }
         Console.print(TaskFields(summary, now: GlobalOptions.now).render(style: Console.style))
@@ -97,20 +108,36 @@ struct TasksCommand: ParsableCommand {
         filter.since = since?.timestamp
         filter.until = until?.timestamp
         filter.presence = gone ? .gone : withGone ? .both : .listed
-        let list = try queries.tasks(filter, part.page)
-        if global.json {
-            global.print(list.json)
+        if let output = try output {
+            try output.print(part.page) { page in
+                let list = try queries.tasks(filter, page)
+                return AnswerPart(
+                    items: list.items.map(\.json),
+                    state: list.state,
+                    counted: list.counted,
+                    document: { list.json }
+                )
+            }
             return
         }
+        let list = try queries.tasks(filter, part.page)
         let style = Console.style
         let now = GlobalOptions.now
         if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }
         guard !global.quiet else { return }
         if !list.items.isEmpty { Console.print("") }
-        var counted = "\(list.items.count) of \(list.totalResults) tasks"
-        if let gone = list.goneLeftOut, gone > 0 {
-            counted += " (\(gone) that the server no longer lists left out; --with-gone shows them)"
-        }
+        let counted = list.counted(list.items.count)
         Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
+    }
+
+    private var output: AnswerOutput? {
+        get throws { AnswerOutput(try format.format(global), columns: columns.names, .task, global) }
+    }
+}
+
+extension TaskList {
+    /// How many of how many are shown, and what was left out.
+    fileprivate func counted(_ count: Int) -> String {
+        "\(count) of \(totalResults) tasks" + AnswerFooter.leftOut(goneLeftOut)
     }
 }

@@ -1,53 +1,34 @@
 import GRDB
 import MirrorStore
-package import WireFormat
-
-/// What a statement of a user's gave.
-package struct SQLResult: Sendable {
-    package var columns: [String]
-    package var rows: [[JSONValue]]
-    /// More rows followed than the limit allows.
-    package var isCut: Bool
-
-    package var json: JSONValue {
-        .array(rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0, $1) }) })
-    }
-}
 
 extension MirrorQueries {
-    /// Runs one statement that only reads.
+    /// Runs one statement that only reads, on a connection of its own to the file at ``path``.
     ///
     /// - Parameters:
     ///   - sql: A SELECT, WITH, VALUES or EXPLAIN statement.
     ///   - rowLimit: How many rows are read at most.
     ///   - timeLimit: How long it may take.
-    /// - Throws: ``QueryError`` for any other statement, ``StoreError`` when SQLite refuses it or time is up.
+    /// - Throws: ``QueryError`` for any other statement, and for one that would take too much memory; ``StoreError``
+    ///   when SQLite refuses it or time is up.
     package func sql(_ sql: String, rowLimit: Int, timeLimit: Duration) async throws -> SQLResult {
+        // The authorizer refuses the rest; this says it in words that a reader of SQL knows.
         let first = Self.firstWord(of: sql)
         guard ["SELECT", "WITH", "VALUES", "EXPLAIN"].contains(first) else {
+            throw QueryError.notReading(first.isEmpty ? sql : first)
+        }
+        guard !sql.utf8.contains(0) else {
             throw QueryError(
                 code: .invalidQuery,
-                message: "'\(first.isEmpty ? sql : first)' is not a statement that reads",
-                hint: "Use SELECT, WITH, VALUES or EXPLAIN."
+                message: "the statement holds a NUL character, where SQLite would stop reading",
+                hint: "Use char(0) for one."
             )
         }
+        let reader = try MirrorReader.open(path)
         let path = path
         return try await withThrowingTaskGroup(of: SQLResult?.self) { group in
             group.addTask {
                 do {
-                    return try await reader.read { db in try Self.rows(of: sql, limit: rowLimit, in: db) }
-                } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-                    throw QueryError(
-                        code: .invalidQuery,
-                        message: "the statement writes",
-                        hint: "Use SELECT, WITH, VALUES or EXPLAIN."
-                    )
-                } catch let error as DatabaseError where error.resultCode == .SQLITE_MISUSE {
-                    throw QueryError(
-                        code: .invalidQuery,
-                        message: "there is more than one statement",
-                        hint: "Give one at a time."
-                    )
+                    return try await SQLRun().rows(of: sql, limit: rowLimit, on: reader)
                 } catch let error as DatabaseError {
                     throw StoreError(error, path: path)
                 }
@@ -80,35 +61,6 @@ extension MirrorQueries {
             } else {
                 return rest.prefix { $0.isLetter }.uppercased()
             }
-        }
-    }
-
-    private static func rows(of sql: String, limit: Int, in db: Database) throws -> SQLResult {
-        let statement = try db.makeStatement(sql: sql)
-        let cursor = try Row.fetchCursor(statement)
-        var result = SQLResult(columns: statement.columnNames, rows: [], isCut: false)
-        while let row = try cursor.next() {
-            guard result.rows.count < limit else {
-                result.isCut = true
-                break
-            }
-            result.rows.append(row.databaseValues.map(JSONValue.init))
-        }
-        return result
-    }
-}
-
-extension JSONValue {
-    /// A value of SQLite's; a BLOB as hexadecimal digits.
-    fileprivate init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let number): self = .int(number)
-        case .double(let number): self = .double(number)
-        case .string(let text): self = .string(text)
-        case .blob(let bytes):
-            let digits = Array("0123456789abcdef")
-            self = .string(String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }))
         }
     }
 }

@@ -1,0 +1,133 @@
+import MirrorExport
+import MirrorQuery
+import WireFormat
+
+/// Prints an answer in a format for programs, or a table of chosen columns.
+///
+/// Nothing but the answer goes to standard output. What it rests on, and how much of it there is, is part of the JSON
+/// document and goes to standard error for the other formats.
+struct AnswerOutput {
+    private let format: OutputFormat
+    /// What was asked for.
+    private let columns: [String]?
+    private let kind: ItemColumns
+    private let global: GlobalOptions
+
+    /// Nil where the answer is to be printed as the command prints it for people.
+    init?(
+        _ format: OutputFormat,
+        columns: [String]? = nil,
+        _ kind: ItemColumns,
+        _ global: GlobalOptions
+    ) {
+        guard format != .table || columns != nil else { return nil }
+        self.format = format
+        self.columns = columns
+        self.kind = kind
+        self.global = global
+    }
+
+    /// Prints a list.
+    func print(_ page: ListPage, fetch: (ListPage) throws -> AnswerPart) throws {
+        switch format {
+        case .json: try printDocument(fetch(page))
+        case .table: try printTable(fetch(page))
+        case .ndjson: try printRows(JSONLinesWriter(columns: columns, isForTerminal: isTerminal), page, fetch)
+        case .csv:
+            let columns = columns ?? kind.all
+            try printRows(CSVWriter(columns: columns, isForTerminal: isTerminal), page, fetch)
+        case .markdown: try printRows(MarkdownTableWriter(columns: columns ?? kind.few), page, fetch)
+        }
+    }
+
+    /// Prints one item; its JSON document is the item, with ``MirrorState`` as its last key.
+    func print(one item: JSONValue, _ state: MirrorState, _ counted: String) throws {
+        try print(ListPage(take: 1)) { _ in
+            AnswerPart(items: [item], state: state, counted: { _ in counted }) {
+                guard case .object(let members) = item else { return item }
+                return .object(members + [JSONValue.Member("mirror", state.json)])
+            }
+        }
+    }
+
+    private var isTerminal: Bool { Console.isTerminal }
+
+    private func printDocument(_ part: AnswerPart) throws {
+        try kind.check(columns, against: part.items)
+        guard let columns, case .object(let members) = part.document() else {
+            return global.print(part.document())
+        }
+        let isList = members.contains { $0.name == "items" }
+        guard isList else {
+            return global.print(JSONValue.object(members).selecting(columns + ["mirror"]))
+        }
+        global.print(
+            .object(
+                members.map { member in
+                    guard member.name == "items" else { return member }
+                    return JSONValue.Member("items", .array(part.items.map { $0.selecting(columns) }))
+                }
+            )
+        )
+    }
+
+    private func printTable(_ part: AnswerPart) throws {
+        let columns = columns ?? kind.few
+        try kind.check(columns, against: part.items)
+        let table = TableOutput(
+            columns: columns.enumerated().map { position, name in
+                .init(name, fitting: position == 0 ? .fixed : .truncated(priority: 1))
+            }
+        )
+        let rows = part.items.map { item in
+            columns.map { TableOutput.Cell(CellValue(item.member($0)).display) }
+        }
+        if !rows.isEmpty { Console.print(table.render(rows, style: Console.style)) }
+        guard !global.quiet else { return }
+        if !rows.isEmpty { Console.print("") }
+        Console.print(footer(part, rows.count, style: Console.style))
+    }
+
+    private func printRows(
+        _ writer: some RowWriter,
+        _ page: ListPage,
+        _ fetch: (ListPage) throws -> AnswerPart
+    ) throws {
+        var count = 0
+        var last: AnswerPart?
+        var isRead = true
+        try AnswerParts().forEach(of: page, fetch: fetch) { part, items in
+            if last == nil {
+                try kind.check(columns, against: items)
+                isRead = Console.answer(writer.header)
+            }
+            last = part
+            count += items.count
+            isRead = isRead && AnswerLines.print(items.lazy.map(writer.line))
+            return isRead
+        }
+        guard !global.quiet, isRead, let last else { return }
+        Console.write(footer(last, count, style: Console.errorStyle) + "\n", to: 2)
+    }
+
+    private func footer(_ part: AnswerPart, _ count: Int, style: TerminalStyle) -> String {
+        AnswerFooter(state: part.state, now: GlobalOptions.now).render(part.counted(count), style: style)
+    }
+}
+
+/// Lines of an answer on their way to standard output, many at a time.
+enum AnswerLines {
+    private static let batch = 1 << 16
+
+    /// - Returns: Whether somebody reads on.
+    static func print(_ lines: some Sequence<String>) -> Bool {
+        var text = ""
+        for line in lines {
+            text += line
+            guard text.utf8.count >= batch else { continue }
+            guard Console.answer(text) else { return false }
+            text = ""
+        }
+        return Console.answer(text)
+    }
+}
