@@ -130,7 +130,6 @@ extension Target.Dependency {
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let log: Self = .product(name: "Logging", package: "swift-log")
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")

@@ -23,7 +23,7 @@ package struct RootCommand: AsyncParsableCommand {
                 name: "Ask the mirror:",
                 subcommands: [
                     FindCommand.self, SearchCommand.self, ShowCommand.self, TasksCommand.self,
-                    SQLCommand.self,
+                    EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
             CommandGroup(

@@ -1,3 +1,5 @@
+import MirrorStore
+import MirrorTestSupport
 import Testing
 import WireFormat
 
@@ -6,95 +8,86 @@ import WireFormat
 
 /// Reading a list part by part while rows come and go.
 struct AnswerPartsTests {
-    private let parts = AnswerParts(first: 10, following: 20, overlap: 3)
+    private let fixture: StoreFixture
 
-    /// What comes out of a list that changes after some parts.
-    private func read(
-        _ list: [Int],
-        _ page: ListPage = ListPage(take: nil),
-        change: (_ part: Int, _ list: inout [Int]) -> Void = { _, _ in }
-    ) throws -> [Int] {
-        var list = list
-        var count = 0
-        var read: [Int] = []
-        try parts.forEach(of: page) { page in
-            count += 1
-            change(count, &list)
-            try #require(count < 100, "it goes on for ever")
-            let rows = list.dropFirst(page.skip).prefix(page.take ?? .max)
+    init() throws { fixture = try StoreFixture() }
+
+    private func add(_ numbers: ClosedRange<Int>) throws {
+        for number in numbers { try fixture.ingest(SampleInterruption(number)) }
+    }
+
+    /// The numbers that come out, given what happens before each part but the first.
+    private func read(_ page: ListPage = ListPage(take: nil), between: (Int) throws -> Void = { _ in }) throws
+        -> [Int64]
+    {
+        let queries = MirrorQueries(reader: fixture.store.reader)
+        var parts = 0
+        var read: [Int64] = []
+        try AnswerParts(size: 10).forEach(of: page) { page in
+            parts += 1
+            if parts > 1 { try between(parts) }
+            try #require(parts < 50, "it goes on for ever")
+            let list = try queries.interruptions(InterruptionFilter(), page)
             return AnswerPart(
-                items: rows.map { ["id": .string("\($0)")] },
-                state: .empty,
+                items: list.items.map { .int($0.number) },
+                state: list.state,
+                nextCursor: list.nextCursor,
                 counted: { "\($0)" },
                 document: { .null }
             )
-        } take: { _, items in
-            for case .object(let members) in items {
-                if case .string(let id) = members[0].value, let number = Int(id) { read.append(number) }
-            }
+        } take: { part in
+            for case .int(let number) in part.items { read.append(number) }
             return true
         }
         return read
     }
 
-    @Test(arguments: [0, 1, 9, 10, 11, 27, 30, 31, 100])
+    @Test(arguments: [1, 9, 10, 11, 20, 37])
     func listComesWholeAndInOrder(count: Int) throws {
-        #expect(try read(Array(0..<count)) == Array(0..<count))
+        try add(1...count)
+        #expect(try read() == Array((1...Int64(count)).reversed()))
     }
 
-    @Test(arguments: [(0, 5), (0, 10), (0, 25), (3, 30), (95, 20), (200, 5), (7, 0)])
+    @Test(arguments: [(0, 5), (0, 10), (0, 25), (3, 30), (35, 20), (200, 5), (7, 0)])
     func pageIsRespected(skip: Int, take: Int) throws {
-        let expected = Array((0..<100).dropFirst(skip).prefix(take))
-        #expect(try read(Array(0..<100), ListPage(skip: skip, take: take)) == expected)
+        try add(1...40)
+        let expected = Array((1...40 as ClosedRange<Int64>).reversed().dropFirst(skip).prefix(take))
+        #expect(try read(ListPage(skip: skip, take: take)) == expected)
     }
 
-    @Test(arguments: [1, 3, 12, 19])
-    func rowsThatComeOnTopMoveNothing(new: Int) throws {
-        let result = try read(Array(0..<100)) { part, list in
-            if part == 2 { list.insert(contentsOf: 1000..<1000 + new, at: 0) }
+    @Test func rowsThatComeOnTopMoveNothing() throws {
+        try add(1...35)
+        let numbers = try read { part in try add(100 * part...100 * part + 12) }
+        #expect(numbers == Array((1...35 as ClosedRange<Int64>).reversed()))
+    }
+
+    @Test func rowsThatGoHideNoOthers() throws {
+        try add(1...35)
+        // What was given already, the last row among it, and a row that is yet to come.
+        let numbers = try read { part in
+            guard part == 2 else { return }
+            _ = try fixture.store.markInterruptionsGone(Array(26...35) + [20], fixture.context())
         }
-        #expect(result == Array(0..<100))
+        #expect(numbers == Array((1...35 as ClosedRange<Int64>).reversed().filter { $0 != 20 }))
     }
 
-    @Test(arguments: [1, 2, 5, 9])
-    func rowsThatGoHideNoOthers(gone: Int) throws {
-        let result = try read(Array(0..<100)) { part, list in
-            if part == 2 { list.removeFirst(gone) }
+    @Test func readerWhoHasEnoughIsGivenNoMore() throws {
+        try add(1...35)
+        var parts = 0
+        let queries = MirrorQueries(reader: fixture.store.reader)
+        try AnswerParts(size: 10).forEach(of: ListPage(take: nil)) { page in
+            let list = try queries.interruptions(InterruptionFilter(), page)
+            return AnswerPart(
+                items: [],
+                state: list.state,
+                nextCursor: list.nextCursor,
+                counted: { "\($0)" },
+                document: { .null }
+            )
+        } take: { _ in
+            parts += 1
+            return parts < 2
         }
-        #expect(result == Array(0..<100))
-    }
-
-    @Test func answerThatCannotBeWholeIsAnError() throws {
-        #expect(throws: CommandFailure.self) {
-            _ = try read(Array(0..<100)) { part, list in
-                if part == 2 { list.insert(contentsOf: 1000..<2000, at: 0) }
-            }
-        }
-    }
-
-    @Test func readerWhoLeavesIsAskedNoMore() throws {
-        var fetches = 0
-        try parts.forEach(of: ListPage(take: nil)) { page in
-            fetches += 1
-            let items = (0..<(page.take ?? 0)).map { JSONValue.object([.init("id", .string("\($0)"))]) }
-            return AnswerPart(items: items, state: .empty, counted: { "\($0)" }, document: { .null })
-        } take: { _, _ in
-            false
-        }
-        #expect(fetches == 1)
-    }
-}
-
-extension MirrorState {
-    fileprivate static var empty: MirrorState {
-        MirrorState(
-            server: "",
-            principalID: "",
-            principalName: "",
-            asOf: nil,
-            coverage: .complete,
-            completeThrough: nil,
-            debts: []
-        )
+        #expect(parts == 2)
     }
 }

@@ -70,7 +70,9 @@ struct SearchTests {
         #expect(result.items[0].matchedIn == ["title", "notes"])
         #expect(result.items[1].matchedIn == ["title"])
         #expect(result.items[1].snippet == "Approve the \(SearchMarkers.start)zebra\(SearchMarkers.end)")
-        #expect(Array(result.json.names.suffix(5)) == ["totalIsExact", "sort", "items", "mirror", "nextCursor"])
+        #expect(
+            Array(result.json.names.suffix(5)) == ["totalIsExact", "sort", "items", "mirror", "nextCursor"]
+        )
         #expect(Array(result.items[0].json.names.suffix(2)) == ["snippet", "matchedIn"])
     }
 

@@ -20,6 +20,9 @@ struct FilterOptions: ParsableArguments {
     @Option(help: "Only this tenant, by name, slug or id; may repeat.")
     var tenant: [String] = []
 
+    @Option(help: "Only what this team may answer, by name, slug or id; may repeat.")
+    var team: [String] = []
+
     @Option(help: "Only what this user took responsibility for, by name or id.")
     var responsible: String?
 
@@ -38,6 +41,14 @@ struct FilterOptions: ParsableArguments {
     @Option(help: "Only what was created before then.")
     var until: Instant?
 
+    @Option(
+        help: ArgumentHelp(
+            "As things stood then, as far as the mirror knows: 2026-05-01T12:00Z, or so long ago: 7d.",
+            valueName: "instant"
+        )
+    )
+    var asOf: Instant?
+
     @Flag(help: "Only what the server no longer lists.")
     var gone = false
 
@@ -54,10 +65,12 @@ struct FilterOptions: ParsableArguments {
     var given: [String] {
         let lists = [
             ("--type", type), ("--project", project), ("--environment", environment), ("--tenant", tenant),
+            ("--team", team),
         ]
         let single: [(String, Bool)] = [
             ("--responsible", responsible != nil), ("--task", task != nil), ("--result", result != nil),
-            ("--since", since != nil), ("--until", until != nil), ("--gone", gone), ("--with-gone", withGone),
+            ("--since", since != nil), ("--until", until != nil), ("--as-of", asOf != nil), ("--gone", gone),
+            ("--with-gone", withGone),
         ]
         return lists.filter { !$0.1.isEmpty }.map(\.0) + single.filter(\.1).map(\.0)
     }
@@ -69,6 +82,8 @@ struct FilterOptions: ParsableArguments {
         filter.projects = project
         filter.environments = environment
         filter.tenants = tenant
+        filter.teams = team
+        filter.asOf = asOf?.timestamp
         filter.responsible = responsible
         filter.task = task
         filter.result = result
@@ -87,13 +102,27 @@ struct PageOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Show at most n. Default: 30.", valueName: "n"))
     var take: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Go on where the page before ended; nextCursor of its JSON says where.",
+            valueName: "cursor"
+        )
+    )
+    var cursor: String?
+
     func validate() throws {
         if let skip, skip < 0 { throw ValidationError("--skip must not be below zero.") }
         if let take, take < 0 { throw ValidationError("--take must not be below zero.") }
+        if cursor != nil && skip != nil {
+            throw ValidationError("--cursor and --skip contradict each other; give one.")
+        }
     }
 
     /// Whether the user asked for a part at all.
-    var isGiven: Bool { skip != nil || take != nil }
+    var isGiven: Bool { skip != nil || take != nil || cursor != nil }
 
-    var page: ListPage { ListPage(skip: skip ?? 0, take: take ?? ListPage.defaultTake) }
+    /// - Parameter defaultTake: How much to show when nothing is said; nil for all.
+    func page(defaultTake: Int? = ListPage.defaultTake) throws -> ListPage {
+        ListPage(skip: skip ?? 0, take: take ?? defaultTake, cursor: try cursor.map { try ListCursor($0) })
+    }
 }

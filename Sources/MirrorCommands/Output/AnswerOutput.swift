@@ -28,15 +28,19 @@ struct AnswerOutput {
     }
 
     /// Prints a list.
-    func print(_ page: ListPage, fetch: (ListPage) throws -> AnswerPart) throws {
+    ///
+    /// - Parameter inParts: Whether the list can be read part by part.
+    func print(_ page: ListPage, inParts: Bool = true, fetch: (ListPage) throws -> AnswerPart) throws {
+        let parts = AnswerParts(size: inParts ? 2000 : .max)
         switch format {
         case .json: try printDocument(fetch(page))
         case .table: try printTable(fetch(page))
-        case .ndjson: try printRows(JSONLinesWriter(columns: columns, isForTerminal: isTerminal), page, fetch)
+        case .ndjson:
+            try printRows(JSONLinesWriter(columns: columns, isForTerminal: isTerminal), page, parts, fetch)
         case .csv:
             let columns = columns ?? kind.all
-            try printRows(CSVWriter(columns: columns, isForTerminal: isTerminal), page, fetch)
-        case .markdown: try printRows(MarkdownTableWriter(columns: columns ?? kind.few), page, fetch)
+            try printRows(CSVWriter(columns: columns, isForTerminal: isTerminal), page, parts, fetch)
+        case .markdown: try printRows(MarkdownTableWriter(columns: columns ?? kind.few), page, parts, fetch)
         }
     }
 
@@ -91,19 +95,20 @@ struct AnswerOutput {
     private func printRows(
         _ writer: some RowWriter,
         _ page: ListPage,
+        _ parts: AnswerParts,
         _ fetch: (ListPage) throws -> AnswerPart
     ) throws {
         var count = 0
         var last: AnswerPart?
         var isRead = true
-        try AnswerParts().forEach(of: page, fetch: fetch) { part, items in
+        try parts.forEach(of: page, fetch: fetch) { part in
             if last == nil {
-                try kind.check(columns, against: items)
+                try kind.check(columns, against: part.items)
                 isRead = Console.answer(writer.header)
             }
             last = part
-            count += items.count
-            isRead = isRead && AnswerLines.print(items.lazy.map(writer.line))
+            count += part.items.count
+            isRead = isRead && AnswerLines.print(part.items.lazy.map(writer.line))
             return isRead
         }
         guard !global.quiet, isRead, let last else { return }

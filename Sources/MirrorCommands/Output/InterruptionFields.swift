@@ -21,6 +21,7 @@ struct InterruptionFields {
         add("Project", item.project)
         add("Environment", item.environment)
         add("Tenant", item.tenant)
+        add("Release", item.release)
         add("Task", item.taskID)
         add("Responsible", item.responsibleUser ?? item.responsibleUserID)
         add(

@@ -33,9 +33,20 @@ struct ItemColumns {
             "isCompleted",
             "finishedSuccessfully", "hasPendingInterruptions", "pendingInterruptionTypes",
             "pendingPreconditionTypes", "hasPendingPreconditions", "canRerun", "hasWarningsOrErrors",
-            "unmetPreconditions", "projectId", "spaceName", "project", "goneAt", "resourceUri", "publicUrl",
+            "unmetPreconditions", "projectId", "spaceName", "project", "environment", "tenant", "release",
+            "requestedBy", "goneAt", "resourceUri", "publicUrl",
         ],
         few: ["id", "name", "description", "state", "spaceName", "project", "queueTime", "completedTime"]
+    )
+
+    static let decision = ItemColumns(
+        [
+            "interruptionId", "title", "type", "spaceId", "spaceName", "taskId", "project", "environment",
+            "tenant", "release", "outcome", "notes", "source", "userId", "user", "isService",
+            "identityEstablishedWith", "decidedAt", "notBefore", "takenAt", "eventId", "created", "goneAt",
+            "resourceUri", "publicUrl",
+        ],
+        few: ["interruptionId", "title", "outcome", "user", "decidedAt", "source", "project", "environment"]
     )
 
     private static let interruptionKeys = [
@@ -44,7 +55,7 @@ struct ItemColumns {
         "relatedDocumentIds", "responsible", "formElementNames", "resourceUri", "taskResourceUri",
         "publicUrl",
         "publicUrlInstruction", "spaceId", "spaceName", "responsibleUser", "responsibleTeams", "project",
-        "environment", "tenant", "outcome", "goneAt",
+        "environment", "tenant", "release", "outcome", "goneAt",
     ]
 
     private static let fewOfInterruption = [

@@ -18,6 +18,13 @@ struct TaskTable {
             dropPriority: 1,
             isOmittedWhenEmpty: true
         ),
+        .init(
+            "Env",
+            minimumWidth: 6,
+            fitting: .truncated(priority: 1),
+            dropPriority: 2,
+            isOmittedWhenEmpty: true
+        ),
         .init("Queued"),
     ])
 
@@ -28,6 +35,7 @@ struct TaskTable {
                 .init(item.state, Self.attributes(of: item)),
                 .init(item.description),
                 .init(item.project ?? item.projectID ?? ""),
+                .init(item.environment ?? ""),
                 .init(
                     item.queueTime.map { RelativeTime.describe($0.milliseconds, now: now.milliseconds) } ?? ""
                 ),
@@ -62,6 +70,10 @@ struct TaskFields {
         }
         add("Space", item.spaceName)
         add("Project", item.project ?? item.projectID)
+        add("Environment", item.environment)
+        add("Tenant", item.tenant)
+        add("Release", item.release)
+        add("Requested by", item.requestedBy)
         add("Queued", item.queueTime.map { InterruptionFields.instant($0, now) })
         add("Started", item.startTime.map { InterruptionFields.instant($0, now) })
         add("Completed", item.completedTime.map { InterruptionFields.instant($0, now) })

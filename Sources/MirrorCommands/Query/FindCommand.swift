@@ -15,6 +15,8 @@ struct FindCommand: ParsableCommand {
               octomirror find
               octomirror find Interruptions-123
               octomirror find --assigned-to-me
+              octomirror find --assigned-to 'Dana' --project Payments
+              octomirror find --as-of 2026-05-01T00:00Z
               octomirror find --all --regarding Deployments-9 --json
               octomirror find --all --project Payments --environment Production --since 30d
               octomirror find --all --take 1000000 --format csv --columns id,title,outcome,created > all.csv
@@ -31,6 +33,14 @@ struct FindCommand: ParsableCommand {
     var assignedToMe = false
 
     @Option(
+        help: ArgumentHelp(
+            "Only those that this user has taken or answered, or that the user's teams may answer, by name or id.",
+            valueName: "user"
+        )
+    )
+    var assignedTo: String?
+
+    @Option(
         help: "Only those regarding this document, by id: a task, deployment, project, environment, tenant …"
     )
     var regarding: String?
@@ -43,12 +53,17 @@ struct FindCommand: ParsableCommand {
 
     func validate() throws {
         _ = try format.format(global)
+        if assignedToMe && assignedTo != nil {
+            throw ValidationError("--assigned-to-me and --assigned-to contradict each other; give one.")
+        }
         guard let id, !id.isEmpty else { return }
         var offending: [String] = []
         if regarding != nil { offending.append("--regarding") }
         if assignedToMe { offending.append("--assigned-to-me") }
+        if assignedTo != nil { offending.append("--assigned-to") }
         if part.skip != nil { offending.append("--skip") }
         if part.take != nil { offending.append("--take") }
+        if part.cursor != nil { offending.append("--cursor") }
         offending += filter.given
         guard offending.isEmpty else {
             throw ValidationError(
@@ -90,10 +105,11 @@ struct FindCommand: ParsableCommand {
         var filter = filter.filter
         filter.pendingOnly = !all && filter.presence != .gone
         filter.isAssignedToMe = assignedToMe
+        filter.assignedTo = assignedTo
         filter.regarding = regarding
-        // Assigned to me is everything that is, as in Octopus's own tool, unless a part is asked for.
-        let isWhole = assignedToMe && part.take == nil
-        let page = ListPage(skip: part.skip ?? 0, take: isWhole ? nil : part.page.take)
+        // Assigned to somebody is everything that is, as in Octopus's own tool, unless a part is asked for.
+        let isWhole = assignedToMe || assignedTo != nil
+        let page = try part.page(defaultTake: isWhole ? nil : ListPage.defaultTake)
         let kind = filter.pendingOnly ? "pending " : ""
         if let output = try output {
             try output.print(page) { page in
@@ -101,6 +117,7 @@ struct FindCommand: ParsableCommand {
                 return AnswerPart(
                     items: list.items.map(\.json),
                     state: list.state,
+                    nextCursor: list.nextCursor,
                     counted: { list.counted($0, kind) },
                     document: { list.json }
                 )
@@ -125,7 +142,16 @@ struct FindCommand: ParsableCommand {
 extension InterruptionList {
     /// How many of how many are shown, and what was left out.
     fileprivate func counted(_ count: Int, _ kind: String) -> String {
-        "\(count) of \(totalResults) \(kind)interruptions" + AnswerFooter.leftOut(goneLeftOut)
+        var text = "\(count) of \(totalResults) \(kind)interruptions" + AnswerFooter.leftOut(goneLeftOut)
+        if let assignment, !assignment.isByFlags {
+            text += ", those that anybody with the permission may answer among them"
+        }
+        if let asOf {
+            text += " at \(asOf)"
+            let uncertain = items.count { $0.isCertain == false }
+            if uncertain > 0 { text += ", \(uncertain) of them perhaps answered by then" }
+        }
+        return text
     }
 }
 

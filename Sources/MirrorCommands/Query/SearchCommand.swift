@@ -9,12 +9,14 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find interruptions by the words of their title, instructions, notes and answers.",
         discussion: """
-            Every word must occur, newest first. "a phrase", word*, -word and OR between two words mean what they mean \
-            elsewhere; accents do not matter. Filters narrow as they do for find.
+            Every word must occur, newest first. "a phrase", word*, -word, OR between two words, and title:word (also \
+            instructions:, notes:, answers:) mean what they mean elsewhere; accents do not matter. Any part of a \
+            Chinese, Japanese or Korean text is found. Filters narrow as they do for find.
 
             EXAMPLES:
               octomirror search rollback "blue green" 'cert*'
               octomirror search 'database OR schema' --project Payments --json
+              octomirror search title:certificate -staging --sort relevance
               octomirror search rollback --format ndjson | jq -r .snippet
             """
     )
@@ -31,6 +33,9 @@ struct SearchCommand: ParsableCommand {
 
     @Flag(help: "The words are an expression of SQLite's FTS5.")
     var raw = false
+
+    @Option(help: "The order: newest, or relevance among the newest 5,000 matches.")
+    var sort = SearchOrder.newest
 
     @OptionGroup var filter: FilterOptions
     @OptionGroup var part: PageOptions
@@ -53,19 +58,21 @@ struct SearchCommand: ParsableCommand {
         let text =
             words.count > 1 && !raw
             ? words.map(Self.requoted).joined(separator: " ") : words.joined(separator: " ")
+        let page = try part.page()
         if let output = AnswerOutput(try format.format(global), columns: columns.names, .hit, global) {
-            try output.print(part.page) { page in
-                let result = try queries.search(text, isRaw: raw, filter, page)
+            try output.print(page, inParts: sort == .newest) { page in
+                let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
                 return AnswerPart(
                     items: result.items.map(\.json),
                     state: result.state,
+                    nextCursor: result.nextCursor,
                     counted: result.counted,
                     document: { result.json }
                 )
             }
             return
         }
-        let result = try queries.search(text, isRaw: raw, filter, part.page)
+        let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
         let style = Console.style
         let now = GlobalOptions.now
         let markers = (
@@ -97,5 +104,8 @@ extension SearchResult {
     /// How many of how many are shown.
     fileprivate func counted(_ count: Int) -> String {
         "\(count) of " + (isTotalExact ? "\(totalResults)" : "more than \(totalResults - 1)") + " matches"
+            + (isRankingCut ? ", the best of the newest \(Self.candidateLimit)" : "")
     }
 }
+
+extension SearchOrder: ExpressibleByArgument {}

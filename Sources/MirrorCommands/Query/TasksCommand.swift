@@ -15,6 +15,7 @@ struct TasksCommand: ParsableCommand {
               octomirror tasks --active
               octomirror tasks ServerTasks-42 --json
               octomirror tasks --state Failed --project Payments --since 7d
+              octomirror tasks --environment Production --format csv --columns id,state,release,requestedBy
               octomirror tasks --active --format markdown --columns id,description,state
             """
     )
@@ -33,6 +34,9 @@ struct TasksCommand: ParsableCommand {
     @Flag(help: "Only those that are not finished.")
     var active = false
 
+    @Flag(help: "Only those that are finished.")
+    var finished = false
+
     @Option(
         help: "Only this kind of task: Deploy, RunbookRun, Health …; may repeat.",
         completion: .list(["Deploy", "RunbookRun", "Health", "AutoDeploy", "Retention", "Upgrade"])
@@ -42,11 +46,35 @@ struct TasksCommand: ParsableCommand {
     @Option(help: "Only this project, by name, slug or id; may repeat.")
     var project: [String] = []
 
+    @Option(help: "Only what goes to this environment, by name, slug or id; may repeat.")
+    var environment: [String] = []
+
+    @Option(help: "Only what goes to this tenant, by name, slug or id; may repeat.")
+    var tenant: [String] = []
+
+    @Option(help: "Only runs of this runbook, by id; may repeat.")
+    var runbook: [String] = []
+
+    @Option(help: ArgumentHelp("Only what has this in its description.", valueName: "text"))
+    var description: String?
+
+    @Flag(help: "Only what waits for an interruption, as the server says.")
+    var hasPendingInterruptions = false
+
+    @Flag(help: "Only what had warnings or errors.")
+    var hasWarningsOrErrors = false
+
     @Option(help: "Only what was queued for then or later: 2026-05-01, or so long ago: 7d.")
     var since: Instant?
 
     @Option(help: "Only what was queued for before then.")
     var until: Instant?
+
+    @Option(help: "Only what was completed since then.")
+    var completedSince: Instant?
+
+    @Option(help: "Only what was completed before then.")
+    var completedUntil: Instant?
 
     @Flag(help: "Only what the server no longer lists.")
     var gone = false
@@ -65,10 +93,10 @@ struct TasksCommand: ParsableCommand {
         if gone && withGone {
             throw ValidationError("--gone and --with-gone contradict each other; give one.")
         }
-        let isNarrowed =
-            part.isGiven || active || gone || withGone || since != nil || until != nil || !state.isEmpty
-            || !name.isEmpty || !project.isEmpty
-        if let id, !id.isEmpty, isNarrowed {
+        if active && finished {
+            throw ValidationError("--active and --finished contradict each other; give one.")
+        }
+        if let id, !id.isEmpty, part.isGiven || narrowed != TaskFilter() {
             throw ValidationError("Give either an id or filters, not both: an id names one task.")
         }
     }
@@ -99,28 +127,23 @@ struct TasksCommand: ParsableCommand {
     }
 
     private func printList(_ queries: MirrorQueries) throws {
-        var filter = TaskFilter()
+        var filter = narrowed
         filter.spaces = spaces.spaces
-        filter.states = state
-        filter.active = active ? true : nil
-        filter.names = name
-        filter.projects = project
-        filter.since = since?.timestamp
-        filter.until = until?.timestamp
-        filter.presence = gone ? .gone : withGone ? .both : .listed
+        let page = try part.page()
         if let output = try output {
-            try output.print(part.page) { page in
+            try output.print(page) { page in
                 let list = try queries.tasks(filter, page)
                 return AnswerPart(
                     items: list.items.map(\.json),
                     state: list.state,
+                    nextCursor: list.nextCursor,
                     counted: list.counted,
                     document: { list.json }
                 )
             }
             return
         }
-        let list = try queries.tasks(filter, part.page)
+        let list = try queries.tasks(filter, page)
         let style = Console.style
         let now = GlobalOptions.now
         if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }
@@ -128,6 +151,27 @@ struct TasksCommand: ParsableCommand {
         if !list.items.isEmpty { Console.print("") }
         let counted = list.counted(list.items.count)
         Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
+    }
+
+    /// The filter, spaces aside.
+    private var narrowed: TaskFilter {
+        var filter = TaskFilter()
+        filter.states = state
+        filter.active = active ? true : finished ? false : nil
+        filter.names = name
+        filter.projects = project
+        filter.environments = environment
+        filter.tenants = tenant
+        filter.runbooks = runbook
+        filter.description = description
+        filter.hasPendingInterruptions = hasPendingInterruptions ? true : nil
+        filter.hasWarningsOrErrors = hasWarningsOrErrors ? true : nil
+        filter.since = since?.timestamp
+        filter.until = until?.timestamp
+        filter.completedSince = completedSince?.timestamp
+        filter.completedUntil = completedUntil?.timestamp
+        filter.presence = gone ? .gone : withGone ? .both : .listed
+        return filter
     }
 
     private var output: AnswerOutput? {

@@ -88,9 +88,13 @@ extension MirrorQueries {
     }
 
     /// What users and teams are called whose ids stand in changes.
-    private static func names(in versions: [InterruptionHistory.Version], _ db: Database) throws -> [String: String] {
+    private static func names(in versions: [InterruptionHistory.Version], _ db: Database) throws -> [String:
+        String]
+    {
         let texts = versions.flatMap(\.changes).flatMap { [$0.before, $0.after].compactMap { $0 } }
-        let ids = Set(texts.flatMap { $0.matches(of: /"((?:Users|Teams|teams|users)-[^"\\]+)"/).map { String($0.1) } })
+        let ids = Set(
+            texts.flatMap { $0.matches(of: /"((?:Users|Teams|teams|users)-[^"\\]+)"/).map { String($0.1) } }
+        )
         let statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
         return try ids.reduce(into: [:]) { names, id in
             names[id] = try String.fetchOne(statement, arguments: [id])

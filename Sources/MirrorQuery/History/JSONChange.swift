@@ -49,7 +49,9 @@ extension JSONChange {
             if let old = before.first(where: { $0.name == member.name }) {
                 changes += between(old.value, member.value, path: inner(member.name), isSet: isSet)
             } else {
-                changes.append(JSONChange(path: inner(member.name), before: nil, after: member.value.minified))
+                changes.append(
+                    JSONChange(path: inner(member.name), before: nil, after: member.value.minified)
+                )
             }
         }
         for member in before where !after.contains(where: { $0.name == member.name }) {
