@@ -31,7 +31,10 @@ struct AnswerParts {
         fetch: (ListPage) throws -> AnswerPart,
         take: (AnswerPart, [JSONValue]) throws -> Bool
     ) throws {
-        var part = try fetch(ListPage(skip: page.skip, take: min(page.take ?? .max, first)))
+        // Whatever else the page says, each part is of it.
+        var request = page
+        request.take = min(page.take ?? .max, first)
+        var part = try fetch(request)
         var left = page.take ?? .max
         var wanted = min(left, first)
         var start = page.skip
@@ -48,7 +51,9 @@ struct AnswerParts {
                 start = next - back
                 // Rows that came on top push the last one down; the part must be long enough to show it.
                 wanted = min(max(left, first), following) + back
-                part = try fetch(ListPage(skip: start, take: wanted))
+                request.skip = start
+                request.take = wanted
+                part = try fetch(request)
                 let seen = part.items.lastIndex { item in Self.id(item).map(recent.contains) ?? false }
                 if let seen {
                     new = Array(part.items[(seen + 1)...].prefix(left))
