@@ -36,6 +36,8 @@ package struct QueryError: Error, Sendable, Equatable, CustomStringConvertible {
         case unknownName
         /// An id that is not one.
         case invalidID
+        /// An id of something that the mirror does not hold.
+        case notFound
         /// Words, times or numbers that make no sense, or options that contradict each other.
         case invalidQuery
     }

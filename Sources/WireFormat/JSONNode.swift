@@ -14,6 +14,7 @@ package struct JSONNode: Sendable {
 
     package var isObject: Bool { hasKind(CSIMDJSON_OBJECT) }
     package var isArray: Bool { hasKind(CSIMDJSON_ARRAY) }
+    package var isNumber: Bool { hasKind(CSIMDJSON_NUMBER) }
     package var isNull: Bool { hasKind(CSIMDJSON_NULL) }
 
     /// The text of a string, escapes resolved; nil for any other value.
