@@ -94,14 +94,20 @@ struct FilterOracleTests {
             question.words.append(words)
         }
         sometimes("pending", { $0.pendingOnly = true }) { $0.sample.isPending }
-        sometimes("a space", { $0.spaces = ["default"] }) { $0.sample.spaceID == "Spaces-1" }
-        sometimes("both spaces", { $0.spaces = ["Spaces-1", "Payments"] }) { _ in true }
-        sometimes("a type", { $0.types = ["guidedfailure"] }) { $0.sample.type == "GuidedFailure" }
-        sometimes("project by name", { $0.projects = ["ledger"] }) {
-            $0.sample.related.contains("Projects-2")
+        if Bool.random(using: &random) {
+            sometimes("a space", { $0.spaces = ["default"] }) { $0.sample.spaceID == "Spaces-1" }
+        } else {
+            sometimes("both spaces", { $0.spaces = ["Spaces-1", "Payments"] }) { _ in true }
         }
-        sometimes("two projects", { $0.projects = ["Projects-1", "Projects-9"] }) {
-            !$0.sample.related.contains("Projects-2")
+        sometimes("a type", { $0.types = ["guidedfailure"] }) { $0.sample.type == "GuidedFailure" }
+        if Bool.random(using: &random) {
+            sometimes("project by name", { $0.projects = ["ledger"] }) {
+                $0.sample.related.contains("Projects-2")
+            }
+        } else {
+            sometimes("two projects", { $0.projects = ["Projects-1", "Projects-9"] }) {
+                !$0.sample.related.contains("Projects-2")
+            }
         }
         sometimes("environment", { $0.environments = ["Production"] }) {
             $0.sample.related.contains("Environments-2")
