@@ -9,6 +9,7 @@ enum Main {
         usage: MirrorBench ingest [INTERRUPTIONS]
                MirrorBench generate INTERRUPTIONS PATH
                MirrorBench queries PATH [LARGER-PATH]
+               MirrorBench mode PATH MODE
                MirrorBench process PATH BINARY
         """
 
@@ -25,6 +26,9 @@ enum Main {
             try MirrorGenerator(path: arguments[2], interruptions: count).run()
         case ("queries", 2...3):
             try queries(Array(arguments.dropFirst()))
+        case ("mode", 3):
+            let figures = try QueryBench(path: arguments[1], only: arguments[2]).run()
+            for figure in figures { print("\(figure.mode): \(figure.p50) µs, \(figure.bare) µs in bare C") }
         case ("process", 3):
             try ProcessBench(path: arguments[1], binary: arguments[2]).run()
         default: fail(usage)

@@ -6,7 +6,14 @@ import WireFormat
 /// Each find mode in process on a mirror, and the very statements that it ran again in bare C, in turns.
 struct QueryBench {
     let path: String
-    private let rounds = 300
+    /// The one mode to measure; nil for all.
+    var only: String?
+    private var rounds: Int { only == nil ? 300 : 20_000 }
+
+    init(path: String, only: String? = nil) {
+        self.path = path
+        self.only = only
+    }
 
     /// What one mode took, in microseconds of processor.
     struct Figures {
@@ -21,7 +28,7 @@ struct QueryBench {
         let reader = try MirrorReader.open(path)
         let queries = MirrorQueries(reader: reader, path: path)
         let bare = try BareStatements(path: path)
-        return try modes(queries).map { name, mode in
+        return try modes(queries).filter { only == nil || only == $0.0 }.map { name, mode in
             let statements = try bare.prepare(traced(reader, mode))
             for _ in 0..<20 {
                 try mode()
@@ -31,7 +38,7 @@ struct QueryBench {
             var bareTimes: [Double] = []
             // A slow mode is measured less often, so that the bench ends.
             let started = try Measurement.processorMicroseconds(mode)
-            for _ in 0..<max(30, min(rounds, Int(3_000_000 / max(started, 1)))) {
+            for _ in 0..<max(30, min(rounds, Int(5_000_000 / max(started, 1)))) {
                 times.append(try Measurement.processorMicroseconds(mode))
                 bareTimes.append(Measurement.processorMicroseconds { bare.run(statements) })
             }

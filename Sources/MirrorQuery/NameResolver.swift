@@ -26,6 +26,7 @@ struct NameResolver {
 
     /// The id of the document of a kind that is meant, within some spaces (nil for any).
     func document(_ text: String, _ kind: DocumentRecord.Kind, spaces: [Int64]?) throws -> String {
+        if let id = try known(text, kind, spaces: spaces) { return id }
         let noun = kind.rawValue.lowercased()
         let candidates = try Row.fetchAll(
             db,
@@ -47,6 +48,24 @@ struct NameResolver {
             return text
         }
         return try choose(text, noun: noun, among: candidates).id
+    }
+
+    /// The only document with this id or name, by the indexes of both; nil when there is none, or several.
+    private func known(_ text: String, _ kind: DocumentRecord.Kind, spaces: [Int64]?) throws -> String? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id, space, id = :text FROM document WHERE id = :text AND kind = :kind
+                UNION ALL
+                SELECT id, space, 0 FROM document WHERE name = :text COLLATE NOCASE AND kind = :kind
+                """
+        )
+        let rows = try Row.fetchAll(statement, arguments: ["text": text, "kind": kind.rawValue])
+        if let byID = rows.first, byID[2] { return byID[0] }
+        let within = rows.filter { row in
+            guard let spaces, let space = row[1] as Int64? else { return true }
+            return spaces.contains(space)
+        }
+        return within.count == 1 ? within[0][0] : nil
     }
 
     /// Whether a row names the document, whatever the mirror knows of it.

@@ -75,20 +75,7 @@ struct SearchCommand: ParsableCommand {
         let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
         let style = Console.style
         let now = GlobalOptions.now
-        let markers = (
-            start: SearchMarkers.start.unicodeScalars.first, end: SearchMarkers.end.unicodeScalars.first
-        )
-        for hit in result.items {
-            let item = hit.summary
-            let age = RelativeTime.describe(item.created.milliseconds, now: now.milliseconds)
-            let note = "(\(InterruptionState(item).text), \(age))"
-            Console.print(HitHeading(id: item.id, title: item.title, note: note).render(style: style))
-            if let start = markers.start, let end = markers.end {
-                let snippet = SearchSnippet(startMarker: start, endMarker: end)
-                let width = style.width.map { $0 - 4 }
-                Console.print("    " + snippet.render(hit.snippet, style: style, width: width))
-            }
-        }
+        for hit in result.items { Console.print(SearchHitText(hit: hit, now: now).render(style: style)) }
         guard !global.quiet else { return }
         if !result.items.isEmpty { Console.print("") }
         let counted = result.counted(result.items.count)

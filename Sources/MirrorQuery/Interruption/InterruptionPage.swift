@@ -15,7 +15,6 @@ struct InterruptionPage {
 
     /// The summaries, in the order of the keys; a key that the mirror does not hold is left out.
     func summaries(_ numbers: [Int64]) throws -> [InterruptionSummary] {
-        var names = DocumentNames(db: db)
         var summaries: [InterruptionSummary] = []
         summaries.reserveCapacity(numbers.count)
         for start in stride(from: 0, to: numbers.count, by: Self.limit) {
@@ -26,14 +25,13 @@ struct InterruptionPage {
                 statement,
                 arguments: asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
             )
-            while let row = try rows.next() { summaries.append(try summary(row, &names)) }
+            while let row = try rows.next() { summaries.append(try summary(row)) }
         }
         return summaries
     }
 
-    private func summary(_ row: Row, _ names: inout DocumentNames) throws -> InterruptionSummary {
+    private func summary(_ row: Row) throws -> InterruptionSummary {
         let number: Int64 = row[0]
-        let teamIDs: String = row[26]
         return InterruptionSummary(
             number: number,
             id: number < 0 ? try RowKey.id(number, .interruption, in: db) : RowKey.id(number, .interruption),
@@ -48,7 +46,7 @@ struct InterruptionPage {
             spaceID: row[7],
             spaceName: row[8],
             responsibleUser: row[9],
-            responsibleTeams: teamIDs == "[]" ? [] : try names.names(inList: teamIDs),
+            teamNames: row[30],
             project: row[10],
             environment: row[11],
             tenant: row[12],
@@ -66,7 +64,7 @@ struct InterruptionPage {
                 isLinkedToOtherInterruption: row[22],
                 created: row[23],
                 relatedDocumentIDs: row[24],
-                responsibleTeamIDs: teamIDs,
+                responsibleTeamIDs: row[26],
                 responsibleUserID: row[25],
                 canTakeResponsibility: row[27],
                 hasResponsibility: row[28],
@@ -122,7 +120,11 @@ struct InterruptionPage {
             b.json -> '$.IsLinkedToOtherInterruption', b.json -> '$.Created',
             \(list("RelatedDocumentIds")), b.json -> '$.ResponsibleUserId',
             \(list("ResponsibleTeamIds")), b.json -> '$.CanTakeResponsibility', b.json -> '$.HasResponsibility',
-            b.formElementNames
+            b.formElementNames,
+            (
+                SELECT json_group_array(coalesce(team.name, each.value))
+                FROM json_each(b.json, '$.ResponsibleTeamIds') AS each LEFT JOIN document AS team ON team.id = each.value
+            )
         FROM json_each(:keys) AS page
         CROSS JOIN interruption AS i ON i.number = page.value
         CROSS JOIN interruptionBody AS b ON b.key = \(body)
@@ -141,26 +143,5 @@ struct InterruptionPage {
 
     private static func list(_ member: String) -> String {
         "CASE json_type(b.json, '$.\(member)') WHEN 'array' THEN b.json -> '$.\(member)' ELSE '[]' END"
-    }
-}
-
-/// The names of documents by their ids, each looked up once.
-struct DocumentNames {
-    let db: Database
-    private var lists: [String: [String]] = [:]
-
-    init(db: Database) {
-        self.db = db
-    }
-
-    /// The names of the ids in a JSON list; the id where the mirror has no name.
-    mutating func names(inList json: String) throws -> [String] {
-        if let known = lists[json] { return known }
-        let statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
-        let names = try JSONDocument(parsing: json).root.elements.compactMap(\.string).map { id in
-            try String.fetchOne(statement, arguments: [id]) ?? id
-        }
-        lists[json] = names
-        return names
     }
 }

@@ -17,8 +17,8 @@ package struct InterruptionSummary: Sendable, Equatable {
     package var spaceName: String
     /// The name of the responsible user, where the mirror knows it.
     package var responsibleUser: String?
-    /// The names of the responsible teams; the id where the mirror has no name.
-    package var responsibleTeams: [String]
+    /// The names of the responsible teams, a JSON list; the id where the mirror has no name.
+    var teamNames: String
     /// The names of the project, the environment and the tenant that it regards, where it regards one; the id where
     /// the mirror has no name.
     package var project: String?
@@ -42,6 +42,9 @@ package struct InterruptionSummary: Sendable, Equatable {
 
     /// The teams that may answer; empty when anybody with the permission may.
     package var responsibleTeamIDs: [String] { Self.strings(body.responsibleTeamIDs) }
+
+    /// The names of the responsible teams; the id where the mirror has no name.
+    package var responsibleTeams: [String] { Self.strings(teamNames) }
 
     /// The address under which the whole body can be read.
     package var resourceURI: String { ResourceURI.interruption(id, space: spaceName) }
@@ -96,7 +99,7 @@ extension InterruptionSummary {
         add("spaceId", .string(spaceID))
         add("spaceName", .string(spaceName))
         add("responsibleUser", .optional(responsibleUser))
-        add("responsibleTeams", .array(responsibleTeams.map(JSONValue.string)))
+        add("responsibleTeams", json: teamNames)
         add("project", .optional(project))
         add("environment", .optional(environment))
         add("tenant", .optional(tenant))

@@ -168,16 +168,8 @@ extension MirrorQueries {
         let columns = excerpt?.columns ?? 0
         return SearchResult.Hit(
             summary: summary,
-            snippet: withoutEmphasis(excerpt?.snippet ?? "").replacing(String(CJKText.separator), with: ""),
+            snippet: SnippetText.readable(excerpt?.snippet ?? ""),
             matchedIn: parts.indices.filter { columns & (1 << $0) != 0 }.map { parts[$0] }
         )
-    }
-
-    /// Takes Markdown's own emphasis away where it encloses a match, which is marked already.
-    private static func withoutEmphasis(_ snippet: String) -> String {
-        ["**", "__", "*", "_", "`"].reduce(snippet) { text, mark in
-            text.replacing(mark + SearchMarkers.start, with: SearchMarkers.start)
-                .replacing(SearchMarkers.end + mark, with: SearchMarkers.end)
-        }
     }
 }
