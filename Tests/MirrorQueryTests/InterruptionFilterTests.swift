@@ -158,7 +158,7 @@ struct InterruptionFilterTests {
                 } == [3, 1]
             )
         }
-        let list = try fixture.queries.interruptions(InterruptionFilter())
+        let list = try fixture.queries.interruptions(InterruptionFilter(), countsGone: true)
         #expect(list.goneLeftOut == 1)
         #expect(
             try #require(try fixture.queries.interruption("Interruptions-3")).summary.goneAt

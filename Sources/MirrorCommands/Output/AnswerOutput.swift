@@ -27,6 +27,9 @@ struct AnswerOutput {
         self.global = global
     }
 
+    /// Whether what is left out is said: JSON says it by its filters alone.
+    var countsGone: Bool { format != .json }
+
     /// Prints a list.
     ///
     /// - Parameter inParts: Whether the list can be read part by part.

@@ -113,7 +113,7 @@ struct FindCommand: ParsableCommand {
         let kind = filter.pendingOnly ? "pending " : ""
         if let output = try output {
             try output.print(page) { page in
-                let list = try queries.interruptions(filter, page)
+                let list = try queries.interruptions(filter, page, countsGone: output.countsGone)
                 return AnswerPart(
                     items: list.items.map(\.json),
                     state: list.state,
@@ -124,7 +124,7 @@ struct FindCommand: ParsableCommand {
             }
             return
         }
-        let list = try queries.interruptions(filter, page)
+        let list = try queries.interruptions(filter, page, countsGone: true)
         let style = Console.style
         let now = GlobalOptions.now
         if !list.items.isEmpty { Console.print(InterruptionTable(style: style, now: now).render(list.items)) }

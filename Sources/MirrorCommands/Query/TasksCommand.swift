@@ -132,7 +132,7 @@ struct TasksCommand: ParsableCommand {
         let page = try part.page()
         if let output = try output {
             try output.print(page) { page in
-                let list = try queries.tasks(filter, page)
+                let list = try queries.tasks(filter, page, countsGone: output.countsGone)
                 return AnswerPart(
                     items: list.items.map(\.json),
                     state: list.state,
@@ -143,7 +143,7 @@ struct TasksCommand: ParsableCommand {
             }
             return
         }
-        let list = try queries.tasks(filter, page)
+        let list = try queries.tasks(filter, page, countsGone: true)
         let style = Console.style
         let now = GlobalOptions.now
         if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }

@@ -63,10 +63,13 @@ package struct InterruptionList: Sendable {
 extension MirrorQueries {
     /// Lists interruptions, newest first.
     ///
+    /// - Parameter countsGone: Whether to count what is left out because the server no longer lists it.
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know, or contradicts itself.
-    package func interruptions(_ filter: InterruptionFilter, _ page: ListPage = ListPage()) throws
-        -> InterruptionList
-    {
+    package func interruptions(
+        _ filter: InterruptionFilter,
+        _ page: ListPage = ListPage(),
+        countsGone: Bool = false
+    ) throws -> InterruptionList {
         try filter.validate()
         let question = "interruptions \(filter.question)"
         try page.cursor?.check(question)
@@ -78,7 +81,7 @@ extension MirrorQueries {
             let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
             let items = try reader.summaries(numbers)
             var gone: Int?
-            if filter.presence == .listed && filter.asOf == nil {
+            if countsGone && filter.presence == .listed && filter.asOf == nil {
                 var filter = filter
                 filter.presence = .gone
                 gone = try InterruptionSelection(filter, in: db).list.total(in: db)

@@ -27,8 +27,13 @@ package struct TaskList: Sendable {
 extension MirrorQueries {
     /// Lists tasks, newest first by the time they were queued for.
     ///
+    /// - Parameter countsGone: Whether to count what is left out because the server no longer lists it.
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
-    package func tasks(_ filter: TaskFilter, _ page: ListPage = ListPage()) throws -> TaskList {
+    package func tasks(
+        _ filter: TaskFilter,
+        _ page: ListPage = ListPage(),
+        countsGone: Bool = false
+    ) throws -> TaskList {
         let question = "tasks \(filter.question)"
         try page.cursor?.check(question)
         return try read { db in
@@ -38,7 +43,7 @@ extension MirrorQueries {
             let numbers = try selection.list.numbers(page, in: db)
             let items = try TaskPage(db: db, server: state.server).summaries(numbers)
             var gone: Int?
-            if filter.presence == .listed {
+            if countsGone && filter.presence == .listed {
                 var filter = filter
                 filter.presence = .gone
                 gone = try TaskSelection(filter, in: db).list.total(in: db)
