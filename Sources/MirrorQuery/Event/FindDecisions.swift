@@ -41,7 +41,7 @@ extension MirrorQueries {
     ///
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
     package func decisions(_ filter: DecisionFilter, _ page: ListPage = ListPage()) throws -> DecisionList {
-        let question = "decisions \(filter.user ?? "") \(filter.interruptions.question)"
+        let question = { "decisions \(filter.user ?? "") \(filter.interruptions.question)" }
         try page.cursor?.check(question)
         return try read { db in
             let (list, spaces) = try Self.list(filter, in: db)

@@ -71,7 +71,7 @@ extension MirrorQueries {
         countsGone: Bool = false
     ) throws -> InterruptionList {
         try filter.validate()
-        let question = "interruptions \(filter.question)"
+        let question = { "interruptions \(filter.question)" }
         try page.cursor?.check(question)
         return try read { db in
             let selection = try InterruptionSelection(filter, in: db)

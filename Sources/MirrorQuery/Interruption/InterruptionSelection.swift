@@ -7,8 +7,6 @@ struct InterruptionSelection {
     /// The keys of the spaces; nil for all.
     let spaces: [Int64]?
     let list: OrderedList
-    /// What full-text search is narrowed by.
-    let narrowing: SearchNarrowing
     /// The user whom "assigned to" means; nil in any other mode.
     let assignedTo: String?
 
@@ -22,13 +20,6 @@ struct InterruptionSelection {
         var checks = try filter.checks(names)
         let task = try filter.task.map { try TaskID.find($0, in: db) }
         let isBound = filter.since != nil || filter.until != nil
-        narrowing = SearchNarrowing(
-            filter,
-            spaces: spaces,
-            groups: groups,
-            checks: checks + (task.map { ["i.task = \($0)"] } ?? [])
-        )
-
         let driver = task == nil ? try groups.takeSmallest(in: db) : nil
         let narrow = groups.remaining.map(\.group.check)
         if let driver {
@@ -133,7 +124,7 @@ struct InterruptionSelection {
 
 extension InterruptionFilter {
     /// The lists that hold what is asked for.
-    fileprivate var lists: [FacetList] {
+    var lists: [FacetList] {
         if asOf != nil { return [.listed, .gone] }
         switch presence {
         case .listed: return [pendingOnly ? .pending : .listed]
@@ -143,12 +134,12 @@ extension InterruptionFilter {
     }
 
     /// What no list tells of an interruption `i`.
-    fileprivate func checks(_ names: NameResolver) throws -> [SQL] {
+    func checks(_ names: NameResolver) throws -> [SQL] {
         guard let asOf else { return pendingOnly && presence != .listed ? ["i.isPending = 1"] : [] }
         return try PastState(asOf).checks(self, names)
     }
 
-    fileprivate func bounds(_ created: SQL) -> [SQL] {
+    func bounds(_ created: SQL) -> [SQL] {
         var bounds: [SQL] = []
         if let since { bounds.append("\(created) >= \(since.milliseconds)") }
         if let until { bounds.append("\(created) < \(until.milliseconds)") }

@@ -65,8 +65,8 @@ package struct ListCursor: Sendable, Equatable {
     }
 
     /// - Throws: ``QueryError`` unless the cursor came from the same question.
-    func check(_ question: String) throws(QueryError) {
-        guard Self.fingerprint(question) == fingerprint else {
+    func check(_ question: () -> String) throws(QueryError) {
+        guard Self.fingerprint(question()) == fingerprint else {
             throw QueryError(
                 code: .invalidQuery,
                 message: "the cursor belongs to another list or other filters",
@@ -88,12 +88,13 @@ extension ListPage {
     /// The cursor of the page after one that ended at a row; nil when that was the last.
     ///
     /// - Parameter count: How many rows the page has.
-    func next(after last: (time: Int64?, number: Int64)?, count: Int, total: Int, question: String) -> String?
+    func next(after last: (time: Int64?, number: Int64)?, count: Int, total: Int, question: () -> String)
+        -> String?
     {
         guard let take, take > 0, count == take, let last else { return nil }
         // How many rows are before a cursor is not known, and need not be: the page after the last is empty.
         if cursor == nil, skip + count >= total { return nil }
-        let fingerprint = ListCursor.fingerprint(question)
+        let fingerprint = ListCursor.fingerprint(question())
         return ListCursor(time: last.time, number: last.number, fingerprint: fingerprint).text
     }
 }

@@ -71,7 +71,8 @@ struct OrderedList {
 
     private func select(_ range: Range, _ columns: SQL, _ place: SQL?) -> SQL {
         let conditions = range.conditions + [place].compactMap { $0 }
-        return "SELECT \(columns) FROM \(range.source) WHERE \((["1"] + conditions).joined(operator: .and))"
+        return
+            "SELECT \(columns) FROM \(range.source) WHERE \((["1"] + conditions).joined(separator: " AND "))"
     }
 }
 

@@ -91,7 +91,7 @@ extension MirrorQueries {
     ) throws -> SearchResult {
         try filter.validate()
         let expression = isRaw ? nil : try SearchExpression(text)
-        let question = "search \(isRaw) \(order) \(text) \(filter.question)"
+        let question = { "search \(isRaw) \(order) \(text) \(filter.question)" }
         try page.cursor?.check(question)
         if page.cursor != nil && order == .relevance {
             throw QueryError(
@@ -101,10 +101,10 @@ extension MirrorQueries {
             )
         }
         return try read { db in
-            let selection = try InterruptionSelection(filter, in: db)
-            let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
+            let narrowing = try SearchNarrowing(filter, in: db)
+            let state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
             if isRaw { try Self.checkRaw(text, in: db) }
-            let query = try SearchQuery(db, selection.narrowing) { separatingCJK in
+            let query = try SearchQuery(db, narrowing) { separatingCJK in
                 expression?.match(separatingCJK: separatingCJK) ?? text
             }
             do {

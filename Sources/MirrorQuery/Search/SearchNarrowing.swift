@@ -1,6 +1,5 @@
 import GRDB
 import MirrorStore
-import WireFormat
 
 /// What narrows a full-text search: labels, which the index itself looks at, and conditions on the row for the rest.
 struct SearchNarrowing {
@@ -8,10 +7,17 @@ struct SearchNarrowing {
     private let excluded: [String]
     private let conditions: [SQL]
 
-    init(_ filter: InterruptionFilter, spaces: [Int64]?, groups: FacetGroups, checks: [SQL]) {
+    /// The keys of the spaces; nil for all.
+    let spaces: [Int64]?
+
+    init(_ filter: InterruptionFilter, in db: Database) throws {
+        let names = NameResolver(db: db)
+        let spaces = filter.spaces.isEmpty ? nil : try Set(filter.spaces.map(names.space)).sorted()
+        let groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
         var required: [String] = []
         var excluded: [String] = []
-        var conditions = checks
+        var conditions = try filter.checks(names)
+        if let task = filter.task { conditions.append("i.task = \(try TaskID.find(task, in: db))") }
         if filter.asOf == nil {
             switch filter.presence {
             case .listed: excluded.append(SearchLabels.gone)
@@ -29,9 +35,8 @@ struct SearchNarrowing {
                 conditions.append(part.group.check)
             }
         }
-        if let since = filter.since { conditions.append("i.created >= \(since.milliseconds)") }
-        if let until = filter.until { conditions.append("i.created < \(until.milliseconds)") }
-        if let asOf = filter.asOf { conditions.append("i.created <= \(asOf.milliseconds)") }
+        conditions += filter.bounds("i.created")
+        self.spaces = spaces
         self.required = required
         self.excluded = excluded
         self.conditions = conditions
@@ -55,7 +60,7 @@ struct SearchNarrowing {
     var check: SQL? {
         guard !conditions.isEmpty else { return nil }
         return """
-            EXISTS (SELECT 1 FROM interruption AS i WHERE i.number = s.rowid AND \(conditions.joined(operator: .and)))
+            EXISTS (SELECT 1 FROM interruption AS i WHERE i.number = s.rowid AND \(conditions.joined(separator: " AND ")))
             """
     }
 }

@@ -109,6 +109,7 @@ struct SearchQuery {
     private func select(_ index: Index, _ columns: SQL, _ place: SQL?) -> SQL {
         let match: SQL = "\(sql: index.table) MATCH \(index.match)"
         let conditions = [match] + [place, check].compactMap { $0 }
-        return "SELECT \(columns) FROM \(sql: index.table) AS s WHERE \(conditions.joined(operator: .and))"
+        return
+            "SELECT \(columns) FROM \(sql: index.table) AS s WHERE \(conditions.joined(separator: " AND "))"
     }
 }

@@ -34,7 +34,7 @@ extension MirrorQueries {
         _ page: ListPage = ListPage(),
         countsGone: Bool = false
     ) throws -> TaskList {
-        let question = "tasks \(filter.question)"
+        let question = { "tasks \(filter.question)" }
         try page.cursor?.check(question)
         return try read { db in
             let selection = try TaskSelection(filter, in: db)

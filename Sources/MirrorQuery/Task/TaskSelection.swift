@@ -166,7 +166,7 @@ struct TaskSelection {
             case .both: "listed + gone"
             }
         return """
-            SELECT coalesce(sum(\(columns)), 0) FROM taskTotal WHERE \(conditions.joined(operator: .and))
+            SELECT coalesce(sum(\(columns)), 0) FROM taskTotal WHERE \(conditions.joined(separator: " AND "))
             """
     }
 }
