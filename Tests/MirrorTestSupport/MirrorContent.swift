@@ -70,7 +70,7 @@ package struct MirrorContent: Hashable, Sendable {
         FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
         """,
         "facet": "SELECT name, list, created, number FROM facet",
-        "facetTotal": "SELECT name, list, total FROM facetTotal WHERE total <> 0",
+        "facetTotal": "SELECT lower(name) AS name, list, total FROM facetTotal WHERE total <> 0",
         "task": """
         SELECT t.number AS number, space, name, state, queueTime, startTime, completedTime, isCompleted,
             hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, hex(digest) AS digest, hex(hash) AS hash,
@@ -78,7 +78,7 @@ package struct MirrorContent: Hashable, Sendable {
         FROM task AS t JOIN taskBody AS b ON b.number = t.number
         """,
         "taskTotal": """
-        SELECT document, space, name, state, isCompleted, listed, gone FROM taskTotal WHERE listed <> 0 OR gone <> 0
+        SELECT lower(document) AS document, space, name, state, isCompleted, listed, gone FROM taskTotal WHERE listed <> 0 OR gone <> 0
         """,
         "execution": """
         SELECT task, id, space, projectId, environmentId, tenantId, releaseId, runbookId, created, requestedById,
