@@ -131,7 +131,8 @@ struct MirrorGenerator {
         """.split(separator: " ").map(String.init)
 
     private func interruption(_ number: Int) throws -> InterruptionRecord {
-        let isPending = number > interruptions - max(10, interruptions / 200)
+        // Enough for a full page of each list at any size.
+        let isPending = number > interruptions - max(1000, interruptions / 200)
         var text = (0..<60 + draw(number, 1, 60)).map {
             Self.words[draw(number &* 97 &+ $0, 2, Self.words.count)]
         }

@@ -32,6 +32,25 @@ struct SearchTests {
         #expect { try SearchExpression(text) } throws: { ($0 as? QueryError)?.code == .invalidQuery }
     }
 
+    @Test func noTextIsTakenForALabel() throws {
+        let fixture = try StoreFixture()
+        try fixture.ingest(
+            samples(1...2) {
+                $0.instructions = "zebra \(SearchLabels.gone) \(SearchLabels.document("Projects-7") ?? "")"
+            }
+        )
+        _ = try fixture.store.markInterruptionsGone([2], fixture.context())
+        #expect(try fixture.queries.search("zebra").items.map(\.summary.number) == [1])
+        var filter = InterruptionFilter()
+        filter.regarding = "Projects-7"
+        #expect(try fixture.queries.search("zebra", filter).items.isEmpty)
+        #expect(throws: QueryError.self) { try fixture.queries.search("\u{E100}") }
+        #expect(
+            try fixture.queries.search(SearchLabels.gone).items.isEmpty,
+            "a label is nothing to search for"
+        )
+    }
+
     @Test func matchesAreNewestFirstWithWhereTheyAre() throws {
         let fixture = try StoreFixture()
         try fixture.ingest(

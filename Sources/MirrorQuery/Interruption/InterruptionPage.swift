@@ -25,50 +25,51 @@ struct InterruptionPage {
                 statement,
                 arguments: asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
             )
-            while let row = try rows.next() { summaries.append(try summary(row)) }
+            let columns = StatementColumns(statement)
+            while try rows.next() != nil { summaries.append(try summary(columns)) }
         }
         return summaries
     }
 
-    private func summary(_ row: Row) throws -> InterruptionSummary {
-        let number: Int64 = row[0]
+    private func summary(_ row: StatementColumns) throws -> InterruptionSummary {
+        let number = row.int(0)
         return InterruptionSummary(
             number: number,
             id: number < 0 ? try RowKey.id(number, .interruption, in: db) : RowKey.id(number, .interruption),
-            title: row[1] ?? "",
-            type: row[2],
-            taskID: try (row[3] as Int64?).map { task in
+            title: row.text(1),
+            type: row.text(2),
+            taskID: try row.optionalInt(3).map { task in
                 task < 0 ? try RowKey.id(task, .task, in: db) : RowKey.id(task, .task)
             },
-            isPending: row[4],
-            created: Timestamp(milliseconds: row[5]),
-            responsibleUserID: row[6],
-            spaceID: row[7],
-            spaceName: row[8],
-            responsibleUser: row[9],
-            teamNames: row[30],
-            project: row[10],
-            environment: row[11],
-            tenant: row[12],
-            release: row[13],
-            outcome: row[14],
-            goneAt: (row[15] as Int64?).map(Timestamp.init(milliseconds:)),
-            isCertain: row[16],
+            isPending: row.bool(4),
+            created: Timestamp(milliseconds: row.int(5)),
+            responsibleUserID: row.optionalText(6),
+            spaceID: row.text(7),
+            spaceName: row.text(8),
+            responsibleUser: row.optionalText(9),
+            teamNames: row.text(30),
+            project: row.optionalText(10),
+            environment: row.optionalText(11),
+            tenant: row.optionalText(12),
+            release: row.optionalText(13),
+            outcome: row.optionalText(14),
+            goneAt: row.optionalInt(15).map(Timestamp.init(milliseconds:)),
+            isCertain: row.optionalInt(16).map { $0 != 0 },
             server: server,
             body: OctopusMembers(
-                title: row[17],
-                type: row[18],
-                taskID: row[19],
-                correlationID: row[20],
-                isPending: row[21],
-                isLinkedToOtherInterruption: row[22],
-                created: row[23],
-                relatedDocumentIDs: row[24],
-                responsibleTeamIDs: row[26],
-                responsibleUserID: row[25],
-                canTakeResponsibility: row[27],
-                hasResponsibility: row[28],
-                formElementNames: row[29]
+                title: row.optionalText(17),
+                type: row.text(18),
+                taskID: row.optionalText(19),
+                correlationID: row.optionalText(20),
+                isPending: row.text(21),
+                isLinkedToOtherInterruption: row.optionalText(22),
+                created: row.optionalText(23),
+                relatedDocumentIDs: row.text(24),
+                responsibleTeamIDs: row.text(26),
+                responsibleUserID: row.optionalText(25),
+                canTakeResponsibility: row.optionalText(27),
+                hasResponsibility: row.optionalText(28),
+                formElementNames: row.text(29)
             )
         )
     }

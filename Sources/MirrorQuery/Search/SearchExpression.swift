@@ -89,7 +89,7 @@ struct SearchExpression: Equatable {
                 parts.append(.or)
             } else if content.contains(where: isOfAWord) {
                 // Without a letter or digit there is no token, and FTS5 would find nothing at all.
-                let text = String(content).replacing("\0", with: " ")
+                let text = String(String.UnicodeScalarView(content.map(Self.searched)))
                 let term = Term(text: text, isPrefix: isPrefix, column: column)
                 parts.append(isExcluded ? .excluded(term) : .term(term))
             }
@@ -122,6 +122,11 @@ struct SearchExpression: Equatable {
         let end = rest.firstIndex { $0.properties.isWhitespace || $0 == "\"" } ?? rest.endIndex
         defer { rest = rest[end...] }
         return rest[..<end]
+    }
+
+    /// A scalar as FTS5 is given it: it ends at a NUL, and labels are not for users to search.
+    private static func searched(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        scalar == "\0" || SearchLabels.isReserved(scalar) ? " " : scalar
     }
 
     private static func isOfAWord(_ scalar: Unicode.Scalar) -> Bool {

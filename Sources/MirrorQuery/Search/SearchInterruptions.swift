@@ -105,7 +105,8 @@ extension MirrorQueries {
             let state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
             if isRaw { try Self.checkRaw(text, in: db) }
             let query = try SearchQuery(db, narrowing) { separatingCJK in
-                expression?.match(separatingCJK: separatingCJK) ?? text
+                expression?.match(separatingCJK: separatingCJK)
+                    ?? "{title instructions notes answers} : (\(text))"
             }
             do {
                 let found =

@@ -50,8 +50,10 @@ struct SearchNarrowing {
     ///
     /// - Parameter words: An expression that is well-formed by itself.
     func match(_ words: String) -> String {
-        var match = "{title instructions notes answers} : (\(words))"
-        for label in required { match = "(\(match)) AND (labels : \(label))" }
+        // NB: the words go without a filter of columns, for which FTS5 would look at the positions of every match: no
+        // word is a label. The labels have one, since a text could hold what looks like one.
+        var match = "(\(words))"
+        for label in required { match += " AND (labels : \(label))" }
         for label in excluded { match = "(\(match)) NOT (labels : \(label))" }
         return match
     }

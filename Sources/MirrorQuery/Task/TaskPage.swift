@@ -20,39 +20,40 @@ struct TaskPage {
             let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
             let statement = try db.cachedStatement(sql: Self.sql)
             let rows = try Row.fetchCursor(statement, arguments: [keys])
-            while let row = try rows.next() { summaries.append(try summary(row)) }
+            let columns = StatementColumns(statement)
+            while try rows.next() != nil { summaries.append(try summary(columns)) }
         }
         return summaries
     }
 
-    private func summary(_ row: Row) throws -> TaskSummary {
-        let number: Int64 = row[0]
-        func time(_ column: Int) -> Timestamp? {
-            (row[column] as Int64?).map(Timestamp.init(milliseconds:))
+    private func summary(_ row: StatementColumns) throws -> TaskSummary {
+        let number = row.int(0)
+        func time(_ column: Int32) -> Timestamp? {
+            row.optionalInt(column).map(Timestamp.init(milliseconds:))
         }
         return TaskSummary(
             number: number,
             id: number < 0 ? try RowKey.id(number, .task, in: db) : RowKey.id(number, .task),
-            spaceID: row[1],
-            spaceName: row[2],
-            name: row[3],
-            description: row[4] ?? "",
-            state: row[5],
+            spaceID: row.optionalText(1),
+            spaceName: row.optionalText(2),
+            name: row.text(3),
+            description: row.text(4),
+            state: row.text(5),
             queueTime: time(6),
             startTime: time(7),
             completedTime: time(8),
-            errorMessage: row[9] ?? "",
-            isCompleted: row[10],
-            hasPendingInterruptions: row[11],
-            projectID: row[12],
-            project: row[13],
-            environment: row[14],
-            tenant: row[15],
-            release: row[16],
-            requestedBy: row[17],
+            errorMessage: row.text(9),
+            isCompleted: row.bool(10),
+            hasPendingInterruptions: row.bool(11),
+            projectID: row.optionalText(12),
+            project: row.optionalText(13),
+            environment: row.optionalText(14),
+            tenant: row.optionalText(15),
+            release: row.optionalText(16),
+            requestedBy: row.optionalText(17),
             goneAt: time(18),
             server: server,
-            bodyText: row[19]
+            bodyText: row.text(19)
         )
     }
 

@@ -74,7 +74,9 @@ private struct Match {
 
 private let matchedColumns: fts5_extension_function = { api, cursor, context, _, _ in
     var columns: Int32 = 0
-    Match(api, cursor).forEachInstance { _, column in columns |= 1 << Int32(column) }
+    Match(api, cursor).forEachInstance { _, column in
+        if SearchFunctions.preferredColumns.contains(column) { columns |= 1 << Int32(column) }
+    }
     sqlite3_result_int(context, columns)
 }
 

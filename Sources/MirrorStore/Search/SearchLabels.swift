@@ -2,8 +2,8 @@
 ///
 /// A narrowed search then meets only rows that it shows, however common the word is.
 package enum SearchLabels {
-    package static let pending = "pending"
-    package static let gone = "gone"
+    package static let pending = token("pending")
+    package static let gone = token("gone")
 
     package static func space(_ number: Int64) -> String { token("space:\(number)") }
 
@@ -19,10 +19,17 @@ package enum SearchLabels {
         return (state + [self.space(space)] + relatedDocumentIDs.compactMap(document)).joined(separator: " ")
     }
 
+    /// Whether a scalar stands in labels only.
+    ///
+    /// A label begins with such a scalar, so that no word is one, as long as none is searched for.
+    package static func isReserved(_ scalar: Unicode.Scalar) -> Bool {
+        ("\u{E000}"..."\u{E100}").contains(scalar)
+    }
+
     /// One token to FTS5, whatever the text: what is no letter or digit becomes private-use characters, which are letters
     /// to its tokenizer.
     private static func token(_ text: String) -> String {
-        var token = ""
+        var token = "\u{E100}"
         for byte in text.lowercased().utf8 {
             let scalar = Unicode.Scalar(byte)
             let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
