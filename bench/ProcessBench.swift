@@ -41,15 +41,22 @@ struct ProcessBench {
     }
 
     private func milliseconds(_ command: [String]) throws -> Double {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.standardOutput = FileHandle.nullDevice
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        var arguments = command.map { strdup($0) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        var child: pid_t = 0
         let start = ContinuousClock.now
-        try process.run()
-        process.waitUntilExit()
+        guard posix_spawn(&child, command[0], &actions, nil, arguments, environ) == 0 else {
+            throw CocoaError(.executableLoad)
+        }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
         let duration = ContinuousClock.now - start
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        guard status == 0 else { throw CocoaError(.executableLoad) }
         return duration / .milliseconds(1)
     }
 }

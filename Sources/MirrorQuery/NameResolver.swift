@@ -78,6 +78,8 @@ struct NameResolver {
             }
         let condition: SQL = """
             EXISTS (SELECT 1 FROM facet WHERE name = \(facet))
+            OR EXISTS (SELECT 1 FROM membership WHERE user = \(id))
+            OR EXISTS (SELECT 1 FROM decision WHERE userId = \(id) COLLATE NOCASE)
             OR EXISTS (SELECT 1 FROM taskTotal WHERE document = \(id) AND listed + gone > 0)
             """
         let request: SQLRequest<Bool> = "SELECT \(condition)"

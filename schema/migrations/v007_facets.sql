@@ -18,7 +18,7 @@ CREATE TABLE facetTotal (
     PRIMARY KEY (name, list)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO facet SELECT document, list, created, number FROM related;
+INSERT INTO facet SELECT document, list, created, number FROM related WHERE document NOT LIKE '%:%';
 WITH listing AS (
     SELECT number, created, 2 AS list FROM interruption WHERE goneAt IS NOT NULL
     UNION ALL SELECT number, created, 0 FROM interruption WHERE goneAt IS NULL
@@ -33,11 +33,12 @@ named AS (
     SELECT i.number, 'team:' || team.value
     FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body,
         json_each(b.json, '$.ResponsibleTeamIds') AS team
-    WHERE team.type = 'text'
+    WHERE team.type = 'text' AND json_type(b.json, '$.ResponsibleTeamIds') = 'array'
     UNION ALL
     SELECT i.number, 'team:'
     FROM interruption AS i JOIN interruptionBody AS b ON b.key = i.body
-    WHERE NOT EXISTS (SELECT 1 FROM json_each(b.json, '$.ResponsibleTeamIds') AS team WHERE team.type = 'text')
+    WHERE json_type(b.json, '$.ResponsibleTeamIds') IS NOT 'array'
+        OR NOT EXISTS (SELECT 1 FROM json_each(b.json, '$.ResponsibleTeamIds') AS team WHERE team.type = 'text')
 )
 INSERT OR IGNORE INTO facet
 SELECT named.name, listing.list, listing.created, listing.number FROM listing JOIN named USING (number);
@@ -50,12 +51,39 @@ DROP TABLE relatedTotal;
 DROP INDEX interruptionMine;
 DROP INDEX interruptionMinePending;
 
+-- With every column that a list asks for, so that skipping rows looks at no row of the table.
+DROP INDEX interruptionListed;
+CREATE INDEX interruptionListed ON interruption (created, number, goneAt) WHERE goneAt IS NULL;
+DROP INDEX interruptionPending;
+CREATE INDEX interruptionPending ON interruption (created, number, goneAt, isPending)
+    WHERE goneAt IS NULL AND isPending = 1;
+DROP INDEX interruptionGone;
+CREATE INDEX interruptionGone ON interruption (created, number, goneAt) WHERE goneAt IS NOT NULL;
+CREATE INDEX interruptionGonePending ON interruption (created, number, goneAt, isPending)
+    WHERE goneAt IS NOT NULL AND isPending = 1;
+DROP INDEX interruptionListedInSpace;
+CREATE INDEX interruptionListedInSpace ON interruption (space, created, number, goneAt) WHERE goneAt IS NULL;
+DROP INDEX interruptionPendingInSpace;
+CREATE INDEX interruptionPendingInSpace ON interruption (space, created, number, goneAt, isPending)
+    WHERE goneAt IS NULL AND isPending = 1;
+DROP INDEX taskListed;
+CREATE INDEX taskListed ON task (queueTime, number, goneAt) WHERE goneAt IS NULL;
+DROP INDEX taskListedInSpace;
+CREATE INDEX taskListedInSpace ON task (space, queueTime, number, goneAt) WHERE goneAt IS NULL;
+DROP INDEX taskActive;
+CREATE INDEX taskActive ON task (space, queueTime, number, goneAt, isCompleted) WHERE goneAt IS NULL AND isCompleted = 0;
+CREATE INDEX taskUnfinished ON task (queueTime, number, goneAt, isCompleted) WHERE goneAt IS NULL AND isCompleted = 0;
+DROP INDEX taskByState;
+CREATE INDEX taskByState ON task (state, queueTime, number, goneAt) WHERE goneAt IS NULL;
+DROP INDEX taskByProject;
+CREATE INDEX taskByProject ON task (projectId, queueTime, number, goneAt) WHERE goneAt IS NULL;
+
 -- What the names beside an interruption are looked up by: the first document of each kind that it regards.
 ALTER TABLE interruption ADD COLUMN projectId TEXT COLLATE NOCASE;
 ALTER TABLE interruption ADD COLUMN environmentId TEXT COLLATE NOCASE;
 ALTER TABLE interruption ADD COLUMN tenantId TEXT COLLATE NOCASE;
--- The last instant at which it is known to have been pending, and the first at which it is known not to be; NULL while
--- it is. An entry of the audit log makes them one.
+-- When it was last seen to change while it was pending, and when it was first seen not to be; NULL while it is. An entry
+-- of the audit log makes them one.
 ALTER TABLE interruption ADD COLUMN openUntil INTEGER;
 ALTER TABLE interruption ADD COLUMN closedAt INTEGER;
 -- What full-text search is narrowed by, a token each: pending or gone, the space, the project, environment and tenant.
@@ -63,26 +91,38 @@ ALTER TABLE interruption ADD COLUMN labels TEXT NOT NULL DEFAULT '';
 UPDATE interruption SET
     projectId = (
         SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
-        WHERE b.key = interruption.body AND value LIKE 'Projects-%' LIMIT 1
+        WHERE b.key = interruption.body AND value LIKE 'Projects-%'
+            AND json_type(b.json, '$.RelatedDocumentIds') = 'array' LIMIT 1
     ),
     environmentId = (
         SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
-        WHERE b.key = interruption.body AND value LIKE 'Environments-%' LIMIT 1
+        WHERE b.key = interruption.body AND value LIKE 'Environments-%'
+            AND json_type(b.json, '$.RelatedDocumentIds') = 'array' LIMIT 1
     ),
     tenantId = (
         SELECT value FROM interruptionBody AS b, json_each(b.json, '$.RelatedDocumentIds')
-        WHERE b.key = interruption.body AND value LIKE 'Tenants-%' LIMIT 1
+        WHERE b.key = interruption.body AND value LIKE 'Tenants-%'
+            AND json_type(b.json, '$.RelatedDocumentIds') = 'array' LIMIT 1
     ),
-    openUntil = (
-        SELECT max(v.seenAt) FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
-        WHERE v.interruption = interruption.number AND json_extract(b.json, '$.IsPending')
+    openUntil = coalesce(
+        (
+            SELECT max(v.seenAt) FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
+            WHERE v.interruption = interruption.number AND json_extract(b.json, '$.IsPending')
+        ),
+        CASE isPending WHEN 0 THEN created END
     ),
     closedAt = CASE isPending WHEN 0 THEN (
-        SELECT min(v.seenAt) FROM version AS v JOIN interruptionBody AS b ON b.key = v.body
-        WHERE v.interruption = interruption.number AND NOT json_extract(b.json, '$.IsPending')
+        SELECT min(v.seenAt) FROM version AS v
+        WHERE v.interruption = interruption.number AND v.ordinal > coalesce(
+            (
+                SELECT max(before.ordinal) FROM version AS before JOIN interruptionBody AS b ON b.key = before.body
+                WHERE before.interruption = interruption.number AND json_extract(b.json, '$.IsPending')
+            ),
+            0
+        )
     ) END;
 UPDATE interruption SET closedAt = d.decidedAt, openUntil = d.decidedAt
-FROM decision AS d WHERE d.interruption = interruption.number;
+FROM decision AS d WHERE d.interruption = interruption.number AND interruption.isPending = 0;
 CREATE INDEX interruptionLife ON interruption (created, number, openUntil, closedAt, goneAt);
 
 -- The names of the form's elements, a JSON list: lists show them without the elements.
@@ -128,11 +168,12 @@ CREATE VIRTUAL TABLE interruptionSearchCJK USING fts5 (
 ALTER TABLE task ADD COLUMN environmentId TEXT COLLATE NOCASE;
 ALTER TABLE task ADD COLUMN tenantId TEXT COLLATE NOCASE;
 UPDATE task SET environmentId = x.environmentId, tenantId = x.tenantId FROM execution AS x WHERE x.task = task.number;
-CREATE INDEX taskByEnvironment ON task (environmentId, queueTime, number)
+CREATE INDEX taskByEnvironment ON task (environmentId, queueTime, number, goneAt)
     WHERE goneAt IS NULL AND environmentId IS NOT NULL;
-CREATE INDEX taskByTenant ON task (tenantId, queueTime, number) WHERE goneAt IS NULL AND tenantId IS NOT NULL;
-CREATE INDEX taskByName ON task (name COLLATE NOCASE, queueTime, number) WHERE goneAt IS NULL;
-CREATE INDEX taskGone ON task (queueTime, number) WHERE goneAt IS NOT NULL;
+CREATE INDEX taskByTenant ON task (tenantId, queueTime, number, goneAt)
+    WHERE goneAt IS NULL AND tenantId IS NOT NULL;
+CREATE INDEX taskByName ON task (name COLLATE NOCASE, queueTime, number, goneAt) WHERE goneAt IS NULL;
+CREATE INDEX taskGone ON task (queueTime, number, goneAt) WHERE goneAt IS NOT NULL;
 
 -- How many tasks lists show, by all that has few values. `document`: the project, environment or tenant of the tasks
 -- that are counted; nothing for all tasks of the space (0 is the server).
@@ -148,9 +189,9 @@ CREATE TABLE taskTotal (
 ) STRICT, WITHOUT ROWID;
 WITH counted AS (
     SELECT '' AS document, space, name, state, isCompleted, goneAt FROM task
-    UNION ALL SELECT projectId, space, name, state, isCompleted, goneAt FROM task WHERE projectId IS NOT NULL
-    UNION ALL SELECT environmentId, space, name, state, isCompleted, goneAt FROM task WHERE environmentId IS NOT NULL
-    UNION ALL SELECT tenantId, space, name, state, isCompleted, goneAt FROM task WHERE tenantId IS NOT NULL
+    UNION ALL SELECT projectId, space, name, state, isCompleted, goneAt FROM task WHERE projectId <> ''
+    UNION ALL SELECT environmentId, space, name, state, isCompleted, goneAt FROM task WHERE environmentId <> ''
+    UNION ALL SELECT tenantId, space, name, state, isCompleted, goneAt FROM task WHERE tenantId <> ''
 )
 INSERT INTO taskTotal
 SELECT document, coalesce(space, 0), name, state, isCompleted, sum(goneAt IS NULL), sum(goneAt IS NOT NULL)
@@ -171,11 +212,11 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%fZ', i.created / 1000.0, 'unixepoch') AS created,
     i.isPending AS isPending,
     coalesce(taskId.id, 'ServerTasks-' || i.task) AS taskId,
-    coalesce(i.projectId, x.projectId) AS projectId,
+    i.projectId AS projectId,
     project.name AS project,
-    coalesce(i.environmentId, x.environmentId) AS environmentId,
+    i.environmentId AS environmentId,
     environment.name AS environment,
-    coalesce(i.tenantId, x.tenantId) AS tenantId,
+    i.tenantId AS tenantId,
     tenant.name AS tenant,
     x.releaseId AS releaseId,
     release.name AS release,
@@ -196,9 +237,9 @@ JOIN space ON space.number = i.space
 LEFT JOIN execution AS x ON x.task = i.task
 LEFT JOIN irregularId AS own ON own.number = i.number
 LEFT JOIN irregularId AS taskId ON taskId.number = i.task
-LEFT JOIN document AS project ON project.id = coalesce(i.projectId, x.projectId)
-LEFT JOIN document AS environment ON environment.id = coalesce(i.environmentId, x.environmentId)
-LEFT JOIN document AS tenant ON tenant.id = coalesce(i.tenantId, x.tenantId)
+LEFT JOIN document AS project ON project.id = i.projectId
+LEFT JOIN document AS environment ON environment.id = i.environmentId
+LEFT JOIN document AS tenant ON tenant.id = i.tenantId
 LEFT JOIN document AS release ON release.id = x.releaseId
 LEFT JOIN document AS responsible ON responsible.id = i.responsibleUserId;
 
@@ -262,3 +303,34 @@ LEFT JOIN document AS project ON project.id = t.projectId
 LEFT JOIN document AS environment ON environment.id = t.environmentId
 LEFT JOIN document AS tenant ON tenant.id = t.tenantId
 LEFT JOIN document AS release ON release.id = x.releaseId;
+
+-- Who answered what. `source` says how it is known: from an event of the audit log, or observed, that is, the answer
+-- was there at `decidedAt` and was not at `notBefore`, and the responsible user is held to have given it.
+DROP VIEW decisions;
+CREATE VIEW decisions AS
+SELECT
+    coalesce(own.id, 'Interruptions-' || i.number) AS interruptionId,
+    space.id AS spaceId,
+    b.json ->> '$.Title' AS title,
+    coalesce(taskId.id, 'ServerTasks-' || i.task) AS taskId,
+    i.outcome AS outcome,
+    b.notes AS notes,
+    CASE WHEN d.interruption IS NULL THEN 'observed' ELSE 'event' END AS source,
+    CASE WHEN d.interruption IS NULL THEN i.responsibleUserId ELSE d.userId END AS userId,
+    CASE WHEN d.interruption IS NULL THEN responsible.name ELSE coalesce(decider.name, d.username) END AS user,
+    d.isService AS isService,
+    d.identityEstablishedWith AS identityEstablishedWith,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.closedAt / 1000.0, 'unixepoch') AS decidedAt,
+    strftime('%Y-%m-%dT%H:%M:%fZ', i.openUntil / 1000.0, 'unixepoch') AS notBefore,
+    strftime('%Y-%m-%dT%H:%M:%fZ', d.takenAt / 1000.0, 'unixepoch') AS takenAt,
+    d.eventId AS eventId
+FROM interruption AS i
+JOIN interruptionBody AS b ON b.key = i.body
+JOIN space ON space.number = i.space
+-- An entry that tells of an answer before the interruption was raised again is not the one.
+LEFT JOIN decision AS d ON d.interruption = i.number AND d.decidedAt = i.closedAt
+LEFT JOIN irregularId AS own ON own.number = i.number
+LEFT JOIN irregularId AS taskId ON taskId.number = i.task
+LEFT JOIN document AS responsible ON responsible.id = i.responsibleUserId
+LEFT JOIN document AS decider ON decider.id = d.userId
+WHERE i.closedAt IS NOT NULL AND i.outcome IS NOT NULL;

@@ -34,7 +34,7 @@ struct AnswerOutput {
     ///
     /// - Parameter inParts: Whether the list can be read part by part.
     func print(_ page: ListPage, inParts: Bool = true, fetch: (ListPage) throws -> AnswerPart) throws {
-        let parts = AnswerParts(size: inParts ? 2000 : .max)
+        let parts = AnswerParts(size: inParts ? 10_000 : .max)
         switch format {
         case .json: try printDocument(fetch(page))
         case .table: try printTable(fetch(page))

@@ -19,7 +19,7 @@ struct AnswerPart {
 /// Each part begins behind the last row of the one before, so a sync in between moves nothing, and a part costs the same
 /// however deep it is.
 struct AnswerParts {
-    var size = 2000
+    var size = 10_000
 
     /// Gives each part until the list or the reader's patience ends.
     ///

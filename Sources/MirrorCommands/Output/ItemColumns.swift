@@ -19,6 +19,12 @@ struct ItemColumns {
 
     static let interruption = ItemColumns(interruptionKeys, few: fewOfInterruption)
 
+    /// With `--as-of`.
+    static let pastInterruption = ItemColumns(
+        interruptionKeys + ["isCertain"],
+        few: fewOfInterruption + ["isCertain"]
+    )
+
     static let hit = ItemColumns(
         interruptionKeys + ["snippet", "matchedIn"],
         few: fewOfInterruption + ["snippet"]

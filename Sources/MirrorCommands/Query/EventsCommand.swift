@@ -73,7 +73,7 @@ struct EventsCommand: ParsableCommand {
     }
 
     private func printOne(_ id: String, _ queries: MirrorQueries) throws {
-        guard let (decision, state) = try queries.decision(id) else {
+        guard let (decision, state) = try queries.decision(id, spaces: spaces.spaces) else {
             throw CommandFailure(.notInMirror, "the mirror holds no decision for \(id).")
         }
         if let output = try output {

@@ -135,7 +135,14 @@ struct FindCommand: ParsableCommand {
     }
 
     private var output: AnswerOutput? {
-        get throws { AnswerOutput(try format.format(global), columns: columns.names, .interruption, global) }
+        get throws {
+            AnswerOutput(
+                try format.format(global),
+                columns: columns.names,
+                filter.asOf == nil ? .interruption : .pastInterruption,
+                global
+            )
+        }
     }
 }
 
@@ -148,8 +155,11 @@ extension InterruptionList {
         }
         if let asOf {
             text += " at \(asOf)"
+            // Of a list that is printed in parts, each row says so.
             let uncertain = items.count { $0.isCertain == false }
-            if uncertain > 0 { text += ", \(uncertain) of them perhaps answered by then" }
+            if uncertain > 0 && items.count == count {
+                text += ", \(uncertain) of them perhaps answered by then"
+            }
         }
         return text
     }

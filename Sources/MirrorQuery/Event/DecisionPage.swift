@@ -36,7 +36,7 @@ struct DecisionPage {
             d.identityEstablishedWith, i.closedAt, i.openUntil, d.takenAt, d.eventId, b.notes
         FROM interruption AS i
         JOIN interruptionBody AS b ON b.key = i.body
-        LEFT JOIN decision AS d ON d.interruption = i.number
+        LEFT JOIN decision AS d ON d.interruption = i.number AND d.decidedAt = i.closedAt
         LEFT JOIN document AS u ON u.id = d.userId
         WHERE i.number = ? AND i.closedAt IS NOT NULL AND i.outcome IS NOT NULL
         """

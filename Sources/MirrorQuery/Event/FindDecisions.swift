@@ -66,10 +66,14 @@ extension MirrorQueries {
 
     /// The decision about an interruption (`Interruptions-7`), or that an entry of the audit log tells of (`Events-9`).
     ///
+    /// - Parameter names: The spaces in which it may be; empty for every space.
     /// - Returns: Nil when the mirror holds no such decision.
     /// - Throws: ``QueryError`` when the text is neither id.
-    package func decision(_ id: String) throws -> (decision: DecisionSummary, state: MirrorState)? {
+    package func decision(_ id: String, spaces names: [String] = []) throws
+        -> (decision: DecisionSummary, state: MirrorState)?
+    {
         try read { db in
+            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
             let number: Int64?
             if id.lowercased().hasPrefix("events-") {
                 let statement = "SELECT interruption FROM decision WHERE eventId = ? COLLATE NOCASE"
@@ -83,9 +87,12 @@ extension MirrorQueries {
                     hint: "It looks like Events-123 or Interruptions-123."
                 )
             }
-            let state = try MirrorState.read(db, spaces: nil, kinds: [.interruption])
+            let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
             return try DecisionPage(db: db, server: state.server).summaries(number.map { [$0] } ?? []).first
-                .map { ($0, state) }
+                .flatMap { decision in
+                    let space = try RowKey.find(decision.interruption.spaceID, .space, in: db)
+                    return spaces?.contains(space ?? 0) ?? true ? (decision, state) : nil
+                }
         }
     }
 
@@ -103,7 +110,10 @@ extension MirrorQueries {
             let id = try names.document(user, .user, spaces: nil)
             conditions.append(
                 """
-                coalesce((SELECT userId FROM decision WHERE interruption = i.number), i.responsibleUserId)
+                coalesce(
+                    (SELECT userId FROM decision WHERE interruption = i.number AND decidedAt = i.closedAt),
+                    i.responsibleUserId
+                )
                 = \(id) COLLATE NOCASE
                 """
             )
@@ -116,13 +126,6 @@ extension MirrorQueries {
             time: "i.closedAt",
             number: "i.number"
         )
-        // Every answer stands under one result; the pending lists hold none of them.
-        let keptTotal: SQL? =
-            conditions.count == 1
-            ? """
-            SELECT coalesce(sum(CASE list WHEN \(FacetList.pending.rawValue) THEN -total ELSE total END), 0)
-            FROM facetTotal WHERE name >= 'result:' AND name < 'result;'
-            """ : nil
-        return (OrderedList(ranges: [range], overlaps: false, keptTotal: keptTotal), spaces)
+        return (OrderedList(ranges: [range], overlaps: false, keptTotal: nil), spaces)
     }
 }

@@ -22,7 +22,8 @@ struct FacetGroup {
 
     /// Whether a row can stand in two of the lists.
     var overlaps: Bool {
-        Set(places.map(\.facet)).count > 1 || Set(places.map(\.list)).isSuperset(of: [.listed, .pending])
+        (Set(places.map(\.facet)).count > 1 && !Facet.areExclusive(places.map(\.facet)))
+            || Set(places.map(\.list)).isSuperset(of: [.listed, .pending])
     }
 
     /// How many rows the lists hold together; what is not counted is few.
@@ -40,11 +41,10 @@ struct FacetGroup {
     }
 
     private static func total(_ places: [Place]) -> SQL {
-        let name = places.first?.facet.name ?? ""
-        return """
-            SELECT coalesce(sum(total), 0) FROM facetTotal
-            WHERE name = \(name) AND list IN \(places.map(\.list.rawValue))
-            """
+        """
+        SELECT coalesce(sum(total), 0) FROM facetTotal
+        WHERE name IN \(places.map(\.facet.name)) AND list IN \(places.map(\.list.rawValue))
+        """
     }
 
     /// Says of an interruption `i` that it stands in one of the lists.

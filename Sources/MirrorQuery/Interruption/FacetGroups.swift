@@ -51,10 +51,12 @@ struct FacetGroups {
 
     /// Removes the group with the fewest rows, for a list to be read off it; nil when there is none.
     mutating func takeSmallest(in db: Database) throws -> FacetGroup? {
-        if remaining.count == 1 { return remaining.removeFirst().group }
+        let candidates = remaining.indices.filter {
+            remaining[$0].group.places.count <= OrderedList.maximumRanges
+        }
+        guard candidates.count > 1 else { return candidates.first.map { remaining.remove(at: $0).group } }
         let sizes = try remaining.map { try $0.group.size(in: db) }
-        guard let smallest = sizes.indices.min(by: { sizes[$0] < sizes[$1] }) else { return nil }
-        return remaining.remove(at: smallest).group
+        return candidates.min { sizes[$0] < sizes[$1] }.map { remaining.remove(at: $0).group }
     }
 
     /// What is assigned to a user: to the principal by the flags that the server gave, to anybody else by name, or as

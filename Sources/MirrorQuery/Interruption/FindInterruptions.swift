@@ -75,7 +75,8 @@ extension MirrorQueries {
         try page.cursor?.check(question)
         return try read { db in
             let selection = try InterruptionSelection(filter, in: db)
-            let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
+            var state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
+            if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
             let total = try selection.list.total(in: db)
             let numbers = try selection.list.numbers(page, in: db)
             let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
@@ -112,15 +113,20 @@ extension MirrorQueries {
     package func interruption(_ id: String, spaces names: [String] = []) throws
         -> (summary: InterruptionSummary, state: MirrorState)?
     {
-        try read { db in
-            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
-            guard let number = try InterruptionID.find(id, in: db) else { return nil }
-            let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
-            let found = try InterruptionPage(db: db, server: state.server).summaries([number]).first
-            guard let found, try spaces?.contains(RowKey.find(found.spaceID, .space, in: db) ?? 0) ?? true
-            else { return nil }
-            return (found, state)
-        }
+        try read { db in try Self.interruption(id, spaces: names, in: db) }
+    }
+
+    /// The same in a transaction that goes on.
+    static func interruption(_ id: String, spaces names: [String], in db: Database) throws
+        -> (summary: InterruptionSummary, state: MirrorState)?
+    {
+        let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
+        guard let number = try InterruptionID.find(id, in: db) else { return nil }
+        let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
+        let found = try InterruptionPage(db: db, server: state.server).summaries([number]).first
+        guard let found, try spaces?.contains(RowKey.find(found.spaceID, .space, in: db) ?? 0) ?? true
+        else { return nil }
+        return (found, state)
     }
 }
 

@@ -112,9 +112,8 @@ struct InterruptionPage {
         """
         SELECT
             i.number, b.json ->> '$.Title', i.type, i.task, \(state), s.id, s.name, u.name,
-            coalesce(p.name, i.projectId, xp.name, x.projectId),
-            coalesce(e.name, i.environmentId, xe.name, x.environmentId),
-            coalesce(t.name, i.tenantId, xt.name, x.tenantId), r.name, \(outcome),
+            coalesce(p.name, i.projectId), coalesce(e.name, i.environmentId), coalesce(t.name, i.tenantId), r.name,
+            \(outcome),
             b.json -> '$.Title',
             CASE json_type(b.json, '$.Type') WHEN 'text' THEN b.json -> '$.Type' ELSE json_quote(i.type) END,
             b.json -> '$.TaskId', b.json -> '$.CorrelationId', \(isPendingJSON),
@@ -124,7 +123,8 @@ struct InterruptionPage {
             b.formElementNames,
             (
                 SELECT json_group_array(coalesce(team.name, each.value))
-                FROM json_each(b.json, '$.ResponsibleTeamIds') AS each LEFT JOIN document AS team ON team.id = each.value
+                FROM json_each(\(list("ResponsibleTeamIds"))) AS each
+                LEFT JOIN document AS team ON team.id = each.value
             )
         FROM json_each(:keys) AS page
         CROSS JOIN interruption AS i ON i.number = page.value
@@ -135,9 +135,6 @@ struct InterruptionPage {
         LEFT JOIN document AS e ON e.id = i.environmentId
         LEFT JOIN document AS t ON t.id = i.tenantId
         LEFT JOIN execution AS x ON x.task = i.task
-        LEFT JOIN document AS xp ON i.projectId IS NULL AND xp.id = x.projectId
-        LEFT JOIN document AS xe ON i.environmentId IS NULL AND xe.id = x.environmentId
-        LEFT JOIN document AS xt ON i.tenantId IS NULL AND xt.id = x.tenantId
         LEFT JOIN document AS r ON r.id = x.releaseId
         """
     }

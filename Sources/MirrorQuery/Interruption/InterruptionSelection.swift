@@ -82,9 +82,11 @@ struct InterruptionSelection {
         // An index of its own covers what a past instant asks of each row.
         if filter.asOf != nil { return [range(within, "interruptionLife")] }
         return lists.flatMap { list in
-            let index = Self.index(list)
+            let index = list == .gone && filter.pendingOnly ? "interruptionGonePending" : Self.index(list)
             guard let spaces else { return [range([Self.state(list)], index)] }
-            if list == .gone { return [range([Self.state(list)] + within, index)] }
+            if list == .gone || spaces.count > OrderedList.maximumRanges {
+                return [range([Self.state(list)] + within, index)]
+            }
             // One space at a time, for its index to carry the order.
             return spaces.map { range([Self.state(list), "i.space = \($0)"], index + "InSpace") }
         }

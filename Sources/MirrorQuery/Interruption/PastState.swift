@@ -22,7 +22,7 @@ struct PastState {
             checks.append("\(body("b.json ->> '$.ResponsibleUserId'")) = \(id) COLLATE NOCASE")
         }
         if let result = filter.result {
-            checks.append("i.closedAt <= \(instant) AND lower(i.outcome) = \(result.lowercased())")
+            checks.append("i.closedAt <= \(instant) AND i.outcome = \(result) COLLATE NOCASE")
         }
         if !filter.teams.isEmpty {
             let ids = try filter.teams.map { try names.document($0, .team, spaces: nil).lowercased() }
@@ -30,7 +30,7 @@ struct PastState {
                 """
                 EXISTS (
                     SELECT 1 FROM json_each(\(body("b.json -> '$.ResponsibleTeamIds'"))) AS team
-                    WHERE lower(team.value) IN \(ids)
+                    WHERE lower(team.value) IN \(ids.map(\.asciiLowercased))
                 )
                 """
             )

@@ -16,6 +16,8 @@ struct OrderedList {
     }
 
     let ranges: [Range]
+    /// More ranges than these are not merged; SQLite takes 500 at most.
+    static let maximumRanges = 200
     /// Whether a row can stand in two of the ranges.
     let overlaps: Bool
     /// Set when a kept total answers how many there are.
@@ -39,6 +41,7 @@ struct OrderedList {
             return numbers
         }
         var rest = page
+        rest.skip = 0
         rest.take = page.take.map { $0 - numbers.count }
         return try numbers + self.numbers(rest, in: db) { "\($0.time) IS NULL" }
     }

@@ -102,7 +102,8 @@ extension MirrorQueries {
         }
         return try read { db in
             let narrowing = try SearchNarrowing(filter, in: db)
-            let state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
+            var state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
+            if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
             if isRaw { try Self.checkRaw(text, in: db) }
             let query = try SearchQuery(db, narrowing) { separatingCJK in
                 expression?.match(separatingCJK: separatingCJK)
@@ -152,7 +153,9 @@ extension MirrorQueries {
     private static func checkRaw(_ text: String, in db: Database) throws {
         do {
             let sql = "SELECT rowid FROM interruptionSearch WHERE interruptionSearch MATCH ? LIMIT 1"
-            _ = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [text])
+            for expression in [text, "(\(text))"] {
+                _ = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [expression])
+            }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
             throw QueryError(
                 code: .invalidQuery,

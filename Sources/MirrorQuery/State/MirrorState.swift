@@ -98,11 +98,29 @@ extension MirrorState {
             if !place.isBackfilled { isBackfilling = true }
             through.append(place.completeThrough)
         }
+        // Of nothing that was looked at, nothing is known.
+        if through.isEmpty && !isPartial { isPartial = true }
         let hasRowDebts = state.debts.contains(where: \.affectsCoverage)
         if isPartial || hasRowDebts || through.contains(nil) { state.coverage = .partial }
         if isBackfilling { state.coverage = .backfilling }
         state.completeThrough = through.contains(nil) ? nil : through.compactMap { $0 }.min()
         return state
+    }
+
+    /// Says of a past instant what the mirror cannot know of it.
+    mutating func limit(to asOf: Timestamp, in db: Database) throws {
+        let first = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(startedAt) FROM run"))
+        var reason: String?
+        if let first, asOf.milliseconds < first {
+            reason =
+                "what the server deleted before the first run (\(Timestamp(milliseconds: first))) is not known"
+        } else if self.asOf.map({ $0 < asOf }) ?? true {
+            reason = "what happened since the last run is not known"
+        }
+        guard let reason else { return }
+        debts.append(Debt(spaceID: nil, lane: "asOf", reason: reason))
+        if coverage == .complete { coverage = .partial }
+        completeThrough = nil
     }
 
     /// How far the mirror goes for a space and kind.

@@ -10,6 +10,8 @@ struct TaskSelection {
 
     /// A part of the filter that an index carries in the order of lists: a row meets it if one of the values is its own.
     private struct Part {
+        /// The index that carries it.
+        let index: String
         /// The condition for each value.
         let values: [SQL]
         /// What counts these tasks in `taskTotal`.
@@ -29,9 +31,10 @@ struct TaskSelection {
             checks.isEmpty && bounds.isEmpty
             ? try Self.keptTotal(filter, spaces: spaces, parts, names) : nil
 
-        func range(_ conditions: [SQL]) -> OrderedList.Range {
+        func range(_ conditions: [SQL], _ index: String) -> OrderedList.Range {
+            // SQLite, which knows no totals, would often choose another.
             OrderedList.Range(
-                source: "task AS t",
+                source: "task AS t INDEXED BY \(sql: index)",
                 conditions: conditions + bounds + checks,
                 time: "t.queueTime",
                 number: "t.number"
@@ -39,70 +42,101 @@ struct TaskSelection {
         }
         var ranges: [OrderedList.Range] = []
         if filter.presence != .listed {
-            ranges.append(range(["t.goneAt IS NOT NULL"] + parts.map(\.check)))
+            ranges.append(range(["t.goneAt IS NOT NULL"] + parts.map(\.check), "taskGone"))
         }
         if filter.presence != .gone {
             let driver = try Self.takeSmallest(of: &parts, in: db)
             let rest = ["t.goneAt IS NULL"] + parts.map(\.check)
-            ranges += driver.map { $0.values.map { range([$0] + rest) } } ?? [range(rest)]
+            ranges +=
+                driver.map { part in part.values.map { range([$0] + rest, part.index) } }
+                ?? [range(rest, "taskListed")]
         }
         list = OrderedList(ranges: ranges, overlaps: false, keptTotal: keptTotal, hasRowsWithoutTime: true)
     }
 
     private static func takeSmallest(of parts: inout [Part], in db: Database) throws -> Part? {
-        if parts.count < 2 { return parts.popLast() }
+        let candidates = parts.indices.filter { parts[$0].values.count <= OrderedList.maximumRanges }
+        guard candidates.count > 1 else { return candidates.first.map { parts.remove(at: $0) } }
         let sizes = try parts.map { part in
             let request: SQLRequest<Int> =
                 "SELECT coalesce(sum(listed), 0) FROM taskTotal WHERE \(part.counted)"
             return try request.fetchOne(db) ?? 0
         }
-        return sizes.indices.min { sizes[$0] < sizes[$1] }.map { parts.remove(at: $0) }
+        return candidates.min { sizes[$0] < sizes[$1] }.map { parts.remove(at: $0) }
     }
 
     private static func parts(_ filter: TaskFilter, spaces: [Int64]?, _ names: NameResolver) throws -> [Part]
     {
         var parts: [Part] = []
-        for (kind, column, texts) in documents(of: filter) where !texts.isEmpty {
-            let ids = try Set(texts.map { try names.document($0, kind, spaces: spaces) }).sorted()
+        for (kind, column, index, texts) in documents(of: filter) where !texts.isEmpty {
+            let ids = try ids(texts, kind, spaces: spaces, names)
             parts.append(
-                Part(values: ids.map { "t.\(sql: column) = \($0)" }, counted: "document IN \(ids)")
+                Part(
+                    index: index,
+                    values: ids.map { "t.\(sql: column) = \($0)" },
+                    counted: "document IN \(ids)"
+                )
             )
         }
         let states = Set(filter.states.map(TaskState.canonical)).sorted()
         if !states.isEmpty {
             parts.append(
                 Part(
+                    index: "taskByState",
                     values: states.map { "t.state = \($0)" },
                     counted: "document = '' AND state IN \(states)"
                 )
             )
         }
-        let kinds = Set(filter.names.map { $0.lowercased() }).sorted()
+        let kinds = Set(filter.names.map(\.asciiLowercased)).sorted()
         if !kinds.isEmpty {
             parts.append(
                 Part(
+                    index: "taskByName",
                     values: kinds.map { "t.name = \($0) COLLATE NOCASE" },
                     counted: "document = '' AND name IN \(kinds)"
                 )
             )
         }
-        guard spaces != nil || filter.active != nil else { return parts }
-        // The index of unfinished tasks goes by space.
-        let among = try spaces ?? Int64.fetchAll(names.db, sql: "SELECT number FROM space")
-        let completed = filter.active.map { $0 ? 0 : 1 }
-        let isCompleted: SQL = completed.map { "AND t.isCompleted = \(sql: String($0))" } ?? ""
-        var values: [SQL] = among.map { "t.space = \($0) \(isCompleted)" }
-        if spaces == nil { values.append("t.space IS NULL \(isCompleted)") }
-        let counted: SQL = completed.map { "AND isCompleted = \($0)" } ?? ""
-        let within: SQL = spaces.map { "AND space IN \($0)" } ?? ""
-        parts.append(Part(values: values, counted: "document = '' \(within) \(counted)"))
+        if let part = place(spaces, active: filter.active) { parts.append(part) }
         return parts
     }
 
-    private static func documents(of filter: TaskFilter) -> [(DocumentRecord.Kind, String, [String])] {
+    /// The spaces, and whether the tasks are finished.
+    private static func place(_ spaces: [Int64]?, active: Bool?) -> Part? {
+        let state: SQL? = active.map { "t.isCompleted = \(sql: $0 ? "0" : "1")" }
+        let counted: SQL = active.map { "AND isCompleted = \(!$0)" } ?? ""
+        guard let spaces else {
+            guard let state else { return nil }
+            return Part(
+                index: active == true ? "taskUnfinished" : "taskListed",
+                values: [state],
+                counted: "document = '' \(counted)"
+            )
+        }
+        let finished: SQL = state.map { "AND \($0)" } ?? ""
+        return Part(
+            index: active == true ? "taskActive" : "taskListedInSpace",
+            values: spaces.map { "t.space = \($0) \(finished)" },
+            counted: "document = '' AND space IN \(spaces) \(counted)"
+        )
+    }
+
+    private static func ids(
+        _ texts: [String],
+        _ kind: DocumentRecord.Kind,
+        spaces: [Int64]?,
+        _ names: NameResolver
+    ) throws -> [String] {
+        try Set(texts.map { try names.document($0, kind, spaces: spaces).asciiLowercased }).sorted()
+    }
+
+    private static func documents(of filter: TaskFilter) -> [(DocumentRecord.Kind, String, String, [String])]
+    {
         [
-            (.project, "projectId", filter.projects), (.environment, "environmentId", filter.environments),
-            (.tenant, "tenantId", filter.tenants),
+            (.project, "projectId", "taskByProject", filter.projects),
+            (.environment, "environmentId", "taskByEnvironment", filter.environments),
+            (.tenant, "tenantId", "taskByTenant", filter.tenants),
         ]
     }
 
@@ -110,10 +144,9 @@ struct TaskSelection {
     private static func checks(_ filter: TaskFilter, _ names: NameResolver) throws -> [SQL] {
         var checks: [SQL] = []
         if !filter.runbooks.isEmpty {
-            let ids = filter.runbooks.map { $0.lowercased() }
             checks.append(
                 """
-                EXISTS (SELECT 1 FROM execution AS x WHERE x.task = t.number AND lower(x.runbookId) IN \(ids))
+                EXISTS (SELECT 1 FROM execution AS x WHERE x.task = t.number AND x.runbookId IN \(filter.runbooks))
                 """
             )
         }
@@ -122,7 +155,7 @@ struct TaskSelection {
                 """
                 EXISTS (
                     SELECT 1 FROM taskBody AS b WHERE b.number = t.number
-                    AND instr(lower(b.json ->> '$.Description'), \(text.lowercased())) > 0
+                    AND instr(lower(b.json ->> '$.Description'), \(text.asciiLowercased)) > 0
                 )
                 """
             )
@@ -148,11 +181,11 @@ struct TaskSelection {
         _ parts: [Part],
         _ names: NameResolver
     ) throws -> SQL? {
-        let byDocument = documents(of: filter).filter { !$0.2.isEmpty }
+        let byDocument = documents(of: filter).filter { !$0.3.isEmpty }
         guard byDocument.count <= 1 else { return nil }
         var conditions: [SQL] = [
-            try byDocument.first.map { kind, _, texts in
-                "document IN \(try Set(texts.map { try names.document($0, kind, spaces: spaces) }).sorted())"
+            try byDocument.first.map { kind, _, _, texts in
+                "document IN \(try ids(texts, kind, spaces: spaces, names))"
             } ?? "document = ''"
         ]
         if let spaces { conditions.append("space IN \(spaces)") }

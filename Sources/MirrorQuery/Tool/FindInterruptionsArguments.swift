@@ -29,7 +29,9 @@ package struct FindInterruptionsArguments: Sendable, Equatable {
             if value == nil { issues.append(.init("\(name)", "Expected \(type).")) }
             return value
         }
-        let number = { (node: JSONNode) in node.isNumber ? Double(node.minified) : nil }
+        let number = { (node: JSONNode) in
+            node.isNumber ? Double(node.minified).flatMap { $0.isFinite ? $0 : nil } : nil
+        }
         let space = value("spaceName", "a string", \.string)
         if json["spaceName"] == nil { issues.append(.init("spaceName", "Required.")) }
         self.init(spaceName: space ?? "")

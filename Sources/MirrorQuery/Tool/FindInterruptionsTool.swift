@@ -26,8 +26,8 @@ extension MirrorQueries {
         filter.regarding = arguments.regarding
         guard arguments.assignedToMe == true else {
             let page = ListPage(
-                skip: Int(max(0, arguments.skip ?? 0)),
-                take: arguments.take.map { Int(max(0, min($0, 1e9))) } ?? ListPage.defaultTake
+                skip: Int(max(0, min(arguments.skip ?? 0, 1e15))),
+                take: arguments.take.map { Int(max(0, min($0, 1e15))) } ?? ListPage.defaultTake
             )
             return try interruptions(filter, page).json
         }

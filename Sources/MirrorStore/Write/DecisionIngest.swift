@@ -96,8 +96,13 @@ extension MirrorStore {
                     ]
                 )
                 try db.run(
-                    "UPDATE interruption SET openUntil = ?, closedAt = ? WHERE number = ? AND isPending = 0",
-                    [decision.decidedAt.milliseconds, decision.decidedAt.milliseconds, number]
+                    """
+                    UPDATE interruption SET openUntil = ?, closedAt = ?, revision = ? WHERE number = ? AND isPending = 0
+                    """,
+                    [
+                        decision.decidedAt.milliseconds, decision.decidedAt.milliseconds,
+                        counters.nextRevision(), number,
+                    ]
                 )
                 try db.run("DELETE FROM decisionDue WHERE interruption = ?", [number])
             }

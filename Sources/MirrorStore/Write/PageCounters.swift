@@ -62,12 +62,12 @@ struct PageCounters {
 
     mutating func count(_ facet: Facet, _ list: FacetList, by step: Int64) {
         guard facet.isCounted else { return }
-        facets[FacetKey(name: facet.name.lowercased(), list: list), default: 0] += step
+        facets[FacetKey(name: facet.name.asciiLowercased, list: list), default: 0] += step
     }
 
     /// Counts a task among those of its kind, and again for each document (project, environment, tenant) it belongs to.
     mutating func count(_ group: TaskGroup, of documents: [String?], isGone: Bool, by step: Int64) {
-        for document in Set([""] + documents.compactMap { $0?.lowercased() }) {
+        for document in Set([""] + documents.compactMap { $0?.asciiLowercased }) {
             var total = tasks[TaskKey(document: document, group: group)] ?? TaskTotal()
             if isGone { total.gone += step } else { total.listed += step }
             tasks[TaskKey(document: document, group: group)] = total
