@@ -6,7 +6,9 @@ package struct Facet: Hashable, Sendable {
     /// The id of a document; any other facet has a colon, which no id has.
     package let name: String
 
-    /// A document that interruptions regard; letter case aside. Nil for a text that can be no id.
+    /// A document that interruptions regard; letter case aside.
+    ///
+    /// Nil for a text that can be no id.
     package init?(document id: String) {
         guard !id.contains(":") else { return nil }
         name = id

@@ -2,7 +2,9 @@ package import WireFormat
 
 /// One difference between two versions of a document.
 package struct JSONChange: Sendable, Equatable {
-    /// The member, its parents first: `Form.Values.Result`. An element of a form goes by its name.
+    /// The member, its parents first, as in `Form.Values.Result`.
+    ///
+    /// An element of a form goes by its name.
     package let path: String
     /// As JSON; nil when there was none.
     package let before: String?

@@ -60,7 +60,9 @@ struct FacetGroups {
     }
 
     /// What is assigned to a user: to the principal by the flags that the server gave, to anybody else by name, or as
-    /// one of a team that may answer. Where no team is named, anybody with the permission may.
+    /// one of a team that may answer.
+    ///
+    /// Where no team is named, anybody with the permission may.
     private static func assigned(to userID: String, _ lists: [FacetList], _ db: Database) throws -> FacetGroup
     {
         if try String.fetchOne(db, sql: "SELECT principalId FROM mirror")?.lowercased() == userID.lowercased()

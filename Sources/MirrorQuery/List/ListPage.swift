@@ -51,7 +51,7 @@ package struct ListCursor: Sendable, Equatable {
         else {
             throw QueryError(
                 code: .invalidQuery,
-                message: "'\(text)' is not a cursor",
+                message: "'\(text.prefix(60))' is not a cursor",
                 hint: "Pass on nextCursor of the page before as it is."
             )
         }
