@@ -317,7 +317,7 @@ SELECT
     b.notes AS notes,
     CASE WHEN d.interruption IS NULL THEN 'observed' ELSE 'event' END AS source,
     CASE WHEN d.interruption IS NULL THEN i.responsibleUserId ELSE d.userId END AS userId,
-    CASE WHEN d.interruption IS NULL THEN responsible.name ELSE coalesce(decider.name, d.username) END AS user,
+    CASE WHEN d.interruption IS NULL THEN responsible.name ELSE coalesce(d.username, decider.name) END AS user,
     d.isService AS isService,
     d.identityEstablishedWith AS identityEstablishedWith,
     strftime('%Y-%m-%dT%H:%M:%fZ', i.closedAt / 1000.0, 'unixepoch') AS decidedAt,

@@ -32,7 +32,7 @@ struct DecisionPage {
 
     private static let sql = """
         SELECT
-            d.interruption IS NOT NULL, d.userId, coalesce(u.name, d.username), d.isService,
+            d.interruption IS NOT NULL, d.userId, coalesce(d.username, u.name), d.isService,
             d.identityEstablishedWith, i.closedAt, i.openUntil, d.takenAt, d.eventId, b.notes
         FROM interruption AS i
         JOIN interruptionBody AS b ON b.key = i.body
