@@ -20,7 +20,17 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.11.0"),
     ],
     targets: [
-        .executableTarget(name: "octomirror", dependencies: ["MirrorCommands", .arguments]),
+        .executableTarget(
+            name: "octomirror",
+            dependencies: ["MirrorCommands", .arguments],
+            linkerSettings: [
+                // At a fixed address the loader has not to correct 150,000 pointers before the first instruction.
+                .unsafeFlags(
+                    ["-Xclang-linker", "-no-pie"],
+                    .when(platforms: [.linux], configuration: .release)
+                )
+            ]
+        ),
         .target(
             name: "MirrorCommands",
             dependencies: [

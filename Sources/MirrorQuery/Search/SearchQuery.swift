@@ -48,7 +48,10 @@ struct SearchQuery {
 
     /// How many match, counted no further than `limit`.
     func count(limit: Int) throws -> Int {
-        let sql: SQL = "SELECT count(*) FROM (\(select("1", nil)) LIMIT \(limit))"
+        // The newest first, since the oldest are those that retention has taken, and would be passed over.
+        let sql: SQL = """
+            SELECT count(*) FROM (\(select("s.rowid AS number", nil)) ORDER BY number DESC LIMIT \(limit))
+            """
         return try SQLRequest<Int>(literal: sql, cached: true).fetchOne(db) ?? 0
     }
 
