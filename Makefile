@@ -27,7 +27,9 @@ INTERRUPTIONS = 5000
 
 bench: packages
 	swift build -c release --product MirrorBench
-	.build/release/MirrorBench $(INTERRUPTIONS)
+	.build/release/MirrorBench ingest $(INTERRUPTIONS)
+	folder=$$(mktemp -d) && .build/release/MirrorBench generate 10000 $$folder/small.db \
+		&& .build/release/MirrorBench queries $$folder/small.db && rm -r $$folder
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)
