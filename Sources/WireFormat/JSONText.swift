@@ -32,7 +32,7 @@ package enum JSONText {
         return text
     }
 
-    /// The scalar that `\uXXXX` or a pair of these at the start of `bytes` stands for, and their length.
+    /// The scalar that a `\u` escape, or a surrogate pair of two, at the start of `bytes` stands for, and its length there.
     private static func escapedScalar(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, length: Int) {
         let unit = codeUnit(bytes)
         if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
@@ -42,7 +42,8 @@ package enum JSONText {
         }
         let trail = codeUnit(rest)
         guard UTF16.isTrailSurrogate(UInt16(trail)) else { return ("\u{FFFD}", 6) }
-        return (Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (trail - 0xDC00)) ?? "\u{FFFD}", 12)
+        let high = (unit - 0xD800) << 10
+        return (Unicode.Scalar(0x10000 + high + (trail - 0xDC00)) ?? "\u{FFFD}", 12)
     }
 
     private static func codeUnit(_ bytes: ArraySlice<UInt8>) -> UInt32 {

@@ -32,6 +32,7 @@ struct HTTPListener: Sendable {
     private func answer(_ request: Request, _ writer: consuming ResponseWriter) async throws {
         let body = try await request.body.collect(upTo: Self.largestBody)
         let response = simulator.respond(to: SimulatorRequest(request, body: String(buffer: body)))
+        // The dial for a slow server. A client that goes away, or the end of the simulator, cancels the wait.
         if response.delay > .zero { try await Task.sleep(for: response.delay) }
         var fields = HTTPFields()
         for (name, value) in response.headers {
