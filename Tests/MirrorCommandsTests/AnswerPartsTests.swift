@@ -16,6 +16,18 @@ struct AnswerPartsTests {
         for number in numbers { try fixture.ingest(SampleInterruption(number)) }
     }
 
+    private func part(_ list: InterruptionList) -> AnswerPart {
+        AnswerPart(
+            list.items,
+            json: { .int($0.number) },
+            list.state,
+            nextCursor: list.nextCursor,
+            counted: { "\($0)" },
+            document: { .null },
+            text: { _, _ in "" }
+        )
+    }
+
     /// The numbers that come out, given what happens before each part but the first.
     private func read(_ page: ListPage = ListPage(take: nil), between: (Int) throws -> Void = { _ in }) throws
         -> [Int64]
@@ -28,15 +40,9 @@ struct AnswerPartsTests {
             if parts > 1 { try between(parts) }
             try #require(parts < 50, "it goes on for ever")
             let list = try queries.interruptions(InterruptionFilter(), page)
-            return AnswerPart(
-                items: list.items.map { .int($0.number) },
-                state: list.state,
-                nextCursor: list.nextCursor,
-                counted: { "\($0)" },
-                document: { .null }
-            )
+            return part(list)
         } take: { part in
-            for case .int(let number) in part.items { read.append(number) }
+            for case .int(let number) in part.items() { read.append(number) }
             return true
         }
         return read
@@ -77,13 +83,7 @@ struct AnswerPartsTests {
         let queries = MirrorQueries(reader: fixture.store.reader)
         try AnswerParts(size: 10).forEach(of: ListPage(take: nil)) { page in
             let list = try queries.interruptions(InterruptionFilter(), page)
-            return AnswerPart(
-                items: [],
-                state: list.state,
-                nextCursor: list.nextCursor,
-                counted: { "\($0)" },
-                document: { .null }
-            )
+            return part(list)
         } take: { _ in
             parts += 1
             return parts < 2

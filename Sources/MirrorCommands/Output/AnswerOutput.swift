@@ -2,10 +2,10 @@ import MirrorExport
 import MirrorQuery
 import WireFormat
 
-/// Prints an answer in a format for programs, or a table of chosen columns.
+/// Prints an answer in the format that was asked for.
 ///
 /// Nothing but the answer goes to standard output. What it rests on, and how much of it there is, is part of the JSON
-/// document and goes to standard error for the other formats.
+/// document, stands below what is printed for people, and goes to standard error for the other formats.
 struct AnswerOutput {
     private let format: OutputFormat
     /// What was asked for.
@@ -13,16 +13,12 @@ struct AnswerOutput {
     private let kind: ItemColumns
     private let global: GlobalOptions
 
-    /// Nil where the answer is to be printed as the command prints it for people.
-    init?(
-        _ format: OutputFormat,
-        columns: [String]? = nil,
-        _ kind: ItemColumns,
-        _ global: GlobalOptions
-    ) {
-        guard format != .table || columns != nil else { return nil }
-        self.format = format
-        self.columns = columns
+    /// - Throws: A usage error when options contradict each other.
+    init(_ format: FormatOptions, _ columns: ColumnOptions, _ kind: ItemColumns, _ global: GlobalOptions)
+        throws
+    {
+        self.format = try format.format(global)
+        self.columns = columns.names
         self.kind = kind
         self.global = global
     }
@@ -37,7 +33,12 @@ struct AnswerOutput {
         let parts = AnswerParts(size: inParts ? 10_000 : .max)
         switch format {
         case .json: try printDocument(fetch(page))
-        case .table: try printTable(fetch(page))
+        case .table:
+            let part = try fetch(page)
+            let style = Console.style
+            let text =
+                try columns.map { try table(of: part, $0, style) } ?? part.text(style, GlobalOptions.now)
+            printText(part, text, style)
         case .ndjson:
             try printRows(JSONLinesWriter(columns: columns, isForTerminal: isTerminal), page, parts, fetch)
         case .csv:
@@ -48,22 +49,38 @@ struct AnswerOutput {
     }
 
     /// Prints one item; its JSON document is the item, with ``MirrorState`` as its last key.
-    func print(one item: JSONValue, _ state: MirrorState, _ counted: String) throws {
+    ///
+    /// - Parameter text: The item for people.
+    func print(
+        one item: JSONValue,
+        _ state: MirrorState,
+        _ counted: String,
+        text: @escaping (TerminalStyle, Timestamp) -> String
+    ) throws {
+        let document = {
+            guard case .object(let members) = item else { return item }
+            return .object(members + [JSONValue.Member("mirror", state.json)])
+        }
         try print(ListPage(take: 1)) { _ in
-            AnswerPart(items: [item], state: state, counted: { _ in counted }) {
-                guard case .object(let members) = item else { return item }
-                return .object(members + [JSONValue.Member("mirror", state.json)])
-            }
+            AnswerPart(
+                [item],
+                json: { $0 },
+                state,
+                counted: { _ in counted },
+                document: document,
+                text: text
+            )
         }
     }
 
     private var isTerminal: Bool { Console.isTerminal }
 
     private func printDocument(_ part: AnswerPart) throws {
-        try kind.check(columns, against: part.items)
         guard let columns, case .object(let members) = part.document() else {
             return global.print(part.document())
         }
+        let items = part.items()
+        try kind.check(columns, against: items)
         let isList = members.contains { $0.name == "items" }
         guard isList else {
             return global.print(JSONValue.object(members).selecting(columns + ["mirror"]))
@@ -72,27 +89,29 @@ struct AnswerOutput {
             .object(
                 members.map { member in
                     guard member.name == "items" else { return member }
-                    return JSONValue.Member("items", .array(part.items.map { $0.selecting(columns) }))
+                    return JSONValue.Member("items", .array(items.map { $0.selecting(columns) }))
                 }
             )
         )
     }
 
-    private func printTable(_ part: AnswerPart) throws {
-        let columns = columns ?? kind.few
-        try kind.check(columns, against: part.items)
+    private func table(of part: AnswerPart, _ columns: [String], _ style: TerminalStyle) throws -> String {
+        let items = part.items()
+        try kind.check(columns, against: items)
         let table = TableOutput(
             columns: columns.enumerated().map { position, name in
                 .init(name, fitting: position == 0 ? .fixed : .truncated(priority: 1))
             }
         )
-        let rows = part.items.map { item in
-            columns.map { TableOutput.Cell(CellValue(item.member($0)).display) }
-        }
-        if !rows.isEmpty { Console.print(table.render(rows, style: Console.style)) }
+        let rows = items.map { item in columns.map { TableOutput.Cell(CellValue(item.member($0)).display) } }
+        return table.render(rows, style: style)
+    }
+
+    private func printText(_ part: AnswerPart, _ text: String, _ style: TerminalStyle) {
+        if part.count > 0 { Console.print(text) }
         guard !global.quiet else { return }
-        if !rows.isEmpty { Console.print("") }
-        Console.print(footer(part, rows.count, style: Console.style))
+        if part.count > 0 { Console.print("") }
+        Console.print(footer(part, part.count, style: style))
     }
 
     private func printRows(
@@ -105,13 +124,14 @@ struct AnswerOutput {
         var last: AnswerPart?
         var isRead = true
         try parts.forEach(of: page, fetch: fetch) { part in
+            let items = part.items()
             if last == nil {
-                try kind.check(columns, against: part.items)
+                try kind.check(columns, against: items)
                 isRead = Console.answer(writer.header)
             }
             last = part
-            count += part.items.count
-            isRead = isRead && AnswerLines.print(part.items.lazy.map(writer.line))
+            count += items.count
+            isRead = isRead && AnswerLines.print(items.lazy.map(writer.line))
             return isRead
         }
         guard !global.quiet, isRead, let last else { return }

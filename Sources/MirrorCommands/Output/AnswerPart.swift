@@ -1,17 +1,39 @@
+import MirrorExport
 import MirrorQuery
 import WireFormat
 
-/// A part of a list, ready for every format.
+/// A part of a list, ready for every format; what a format does not need is not made.
 struct AnswerPart {
+    let count: Int
     /// The items as they are in JSON.
-    let items: [JSONValue]
+    let items: () -> [JSONValue]
     let state: MirrorState
     /// Where the next part begins; nil when there is none.
-    var nextCursor: String?
+    let nextCursor: String?
     /// How much of what is shown, given how many items are.
     let counted: (Int) -> String
-    /// The whole document for `--format json`; made when it is wanted.
+    /// The whole document for `--format json`.
     let document: () -> JSONValue
+    /// The items for people.
+    let text: (TerminalStyle, Timestamp) -> String
+
+    init<Item>(
+        _ items: [Item],
+        json: @escaping (Item) -> JSONValue,
+        _ state: MirrorState,
+        nextCursor: String? = nil,
+        counted: @escaping (Int) -> String,
+        document: @escaping () -> JSONValue,
+        text: @escaping (TerminalStyle, Timestamp) -> String
+    ) {
+        count = items.count
+        self.items = { items.map(json) }
+        self.state = state
+        self.nextCursor = nextCursor
+        self.counted = counted
+        self.document = document
+        self.text = text
+    }
 }
 
 /// Reads a long list part by part, so that memory stays bounded and the first rows come at once.
@@ -34,7 +56,7 @@ struct AnswerParts {
         while true {
             page.take = min(left, size)
             let part = try fetch(page)
-            left -= min(left, part.items.count)
+            left -= min(left, part.count)
             guard try take(part), left > 0, let cursor = part.nextCursor else { return }
             page = ListPage(cursor: try ListCursor(cursor))
         }

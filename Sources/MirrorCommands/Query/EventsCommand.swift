@@ -76,43 +76,27 @@ struct EventsCommand: ParsableCommand {
         guard let (decision, state) = try queries.decision(id, spaces: spaces.spaces) else {
             throw CommandFailure(.notInMirror, "the mirror holds no decision for \(id).")
         }
-        if let output = try output {
-            try output.print(one: decision.json, state, "1 decision")
-            return
+        try output.print(one: decision.json, state, "1 decision") { style, now in
+            DecisionFields(decision, now: now).render(style: style)
         }
-        let style = Console.style
-        let now = GlobalOptions.now
-        Console.print(DecisionFields(decision, now: now).render(style: style))
-        guard !global.quiet else { return }
-        Console.print("")
-        Console.print(AnswerFooter(state: state, now: now).render("1 decision", style: style))
     }
 
     private func printList(_ queries: MirrorQueries) throws {
         var filter = narrowed
         filter.interruptions.spaces = spaces.spaces
         let page = try part.page()
-        if let output = try output {
-            try output.print(page) { page in
-                let list = try queries.decisions(filter, page)
-                return AnswerPart(
-                    items: list.items.map(\.json),
-                    state: list.state,
-                    nextCursor: list.nextCursor,
-                    counted: { "\($0) of \(list.totalResults) decisions" },
-                    document: { list.json }
-                )
-            }
-            return
+        try output.print(page) { page in
+            let list = try queries.decisions(filter, page)
+            return AnswerPart(
+                list.items,
+                json: \.json,
+                list.state,
+                nextCursor: list.nextCursor,
+                counted: { "\($0) of \(list.totalResults) decisions" },
+                document: { list.json },
+                text: { DecisionTable(style: $0, now: $1).render(list.items) }
+            )
         }
-        let list = try queries.decisions(filter, page)
-        let style = Console.style
-        let now = GlobalOptions.now
-        if !list.items.isEmpty { Console.print(DecisionTable(style: style, now: now).render(list.items)) }
-        guard !global.quiet else { return }
-        if !list.items.isEmpty { Console.print("") }
-        let counted = "\(list.items.count) of \(list.totalResults) decisions"
-        Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
     }
 
     /// The filter, spaces aside.
@@ -130,7 +114,7 @@ struct EventsCommand: ParsableCommand {
         return filter
     }
 
-    private var output: AnswerOutput? {
-        get throws { AnswerOutput(try format.format(global), columns: columns.names, .decision, global) }
+    private var output: AnswerOutput {
+        get throws { try AnswerOutput(format, columns, .decision, global) }
     }
 }

@@ -88,17 +88,9 @@ struct FindCommand: ParsableCommand {
                 NotInMirror.message(id, filter.spaces.spaces, try queries.state())
             )
         }
-        if let output = try output {
-            try output.print(one: summary.json, state, "1 interruption")
-            return
+        try output.print(one: summary.json, state, "1 interruption") { style, now in
+            InterruptionFields(summary, now: now).render(style: style)
         }
-        let style = Console.style
-        Console.print(InterruptionFields(summary, now: GlobalOptions.now).render(style: style))
-        guard !global.quiet else { return }
-        Console.print("")
-        Console.print(
-            AnswerFooter(state: state, now: GlobalOptions.now).render("1 interruption", style: style)
-        )
     }
 
     private func printList(_ queries: MirrorQueries) throws {
@@ -111,37 +103,25 @@ struct FindCommand: ParsableCommand {
         let isWhole = assignedToMe || assignedTo != nil
         let page = try part.page(defaultTake: isWhole ? nil : ListPage.defaultTake)
         let kind = filter.pendingOnly ? "pending " : ""
-        if let output = try output {
-            try output.print(page) { page in
-                let list = try queries.interruptions(filter, page, countsGone: output.countsGone)
-                return AnswerPart(
-                    items: list.items.map(\.json),
-                    state: list.state,
-                    nextCursor: list.nextCursor,
-                    counted: { list.counted($0, kind) },
-                    document: { list.json }
-                )
-            }
-            return
+        let output = try output
+        try output.print(page) { page in
+            let list = try queries.interruptions(filter, page, countsGone: output.countsGone)
+            return AnswerPart(
+                list.items,
+                json: \.json,
+                list.state,
+                nextCursor: list.nextCursor,
+                counted: { list.counted($0, kind) },
+                document: { list.json },
+                text: { InterruptionTable(style: $0, now: $1).render(list.items) }
+            )
         }
-        let list = try queries.interruptions(filter, page, countsGone: true)
-        let style = Console.style
-        let now = GlobalOptions.now
-        if !list.items.isEmpty { Console.print(InterruptionTable(style: style, now: now).render(list.items)) }
-        guard !global.quiet else { return }
-        if !list.items.isEmpty { Console.print("") }
-        let counted = list.counted(list.items.count, kind)
-        Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
     }
 
-    private var output: AnswerOutput? {
+    private var output: AnswerOutput {
         get throws {
-            AnswerOutput(
-                try format.format(global),
-                columns: columns.names,
-                filter.asOf == nil ? .interruption : .pastInterruption,
-                global
-            )
+            let kind = filter.asOf == nil ? ItemColumns.interruption : .pastInterruption
+            return try AnswerOutput(format, columns, kind, global)
         }
     }
 }

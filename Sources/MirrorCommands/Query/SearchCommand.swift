@@ -58,28 +58,22 @@ struct SearchCommand: ParsableCommand {
         let text =
             words.count > 1 && !raw
             ? words.map(Self.requoted).joined(separator: " ") : words.joined(separator: " ")
-        let page = try part.page()
-        if let output = AnswerOutput(try format.format(global), columns: columns.names, .hit, global) {
-            try output.print(page, inParts: sort == .newest) { page in
-                let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
-                return AnswerPart(
-                    items: result.items.map(\.json),
-                    state: result.state,
-                    nextCursor: result.nextCursor,
-                    counted: result.counted,
-                    document: { result.json }
-                )
-            }
-            return
+        let output = try AnswerOutput(format, columns, .hit, global)
+        try output.print(part.page(), inParts: sort == .newest) { page in
+            let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
+            return AnswerPart(
+                result.items,
+                json: \.json,
+                result.state,
+                nextCursor: result.nextCursor,
+                counted: result.counted,
+                document: { result.json },
+                text: { style, now in
+                    result.items.map { SearchHitText(hit: $0, now: now).render(style: style) }
+                        .joined(separator: "\n")
+                }
+            )
         }
-        let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
-        let style = Console.style
-        let now = GlobalOptions.now
-        for hit in result.items { Console.print(SearchHitText(hit: hit, now: now).render(style: style)) }
-        guard !global.quiet else { return }
-        if !result.items.isEmpty { Console.print("") }
-        let counted = result.counted(result.items.count)
-        Console.print(AnswerFooter(state: result.state, now: now).render(counted, style: style))
     }
 
     private static func requoted(_ word: String) -> String {

@@ -114,43 +114,28 @@ struct TasksCommand: ParsableCommand {
         guard let (summary, state) = try queries.task(id, spaces: spaces.spaces) else {
             throw CommandFailure(.notInMirror, NotInMirror.message(id, spaces.spaces, try queries.state()))
         }
-        if let output = try output {
-            try output.print(one: summary.json, state, "1 task")
-            return
+        try output.print(one: summary.json, state, "1 task") { style, now in
+            TaskFields(summary, now: now).render(style: style)
         }
-        Console.print(TaskFields(summary, now: GlobalOptions.now).render(style: Console.style))
-        guard !global.quiet else { return }
-        Console.print("")
-        Console.print(
-            AnswerFooter(state: state, now: GlobalOptions.now).render("1 task", style: Console.style)
-        )
     }
 
     private func printList(_ queries: MirrorQueries) throws {
         var filter = narrowed
         filter.spaces = spaces.spaces
         let page = try part.page()
-        if let output = try output {
-            try output.print(page) { page in
-                let list = try queries.tasks(filter, page, countsGone: output.countsGone)
-                return AnswerPart(
-                    items: list.items.map(\.json),
-                    state: list.state,
-                    nextCursor: list.nextCursor,
-                    counted: list.counted,
-                    document: { list.json }
-                )
-            }
-            return
+        let output = try output
+        try output.print(page) { page in
+            let list = try queries.tasks(filter, page, countsGone: output.countsGone)
+            return AnswerPart(
+                list.items,
+                json: \.json,
+                list.state,
+                nextCursor: list.nextCursor,
+                counted: list.counted,
+                document: { list.json },
+                text: { TaskTable(style: $0, now: $1).render(list.items) }
+            )
         }
-        let list = try queries.tasks(filter, page, countsGone: true)
-        let style = Console.style
-        let now = GlobalOptions.now
-        if !list.items.isEmpty { Console.print(TaskTable(style: style, now: now).render(list.items)) }
-        guard !global.quiet else { return }
-        if !list.items.isEmpty { Console.print("") }
-        let counted = list.counted(list.items.count)
-        Console.print(AnswerFooter(state: list.state, now: now).render(counted, style: style))
     }
 
     /// The filter, spaces aside.
@@ -174,8 +159,8 @@ struct TasksCommand: ParsableCommand {
         return filter
     }
 
-    private var output: AnswerOutput? {
-        get throws { AnswerOutput(try format.format(global), columns: columns.names, .task, global) }
+    private var output: AnswerOutput {
+        get throws { try AnswerOutput(format, columns, .task, global) }
     }
 }
 
