@@ -24,6 +24,11 @@ struct NameResolver {
         return rows.first { $0["id"] == chosen.id }?["number"] ?? 0
     }
 
+    /// The numbers of the spaces that are meant, in ascending order; nil for all when none is named.
+    func spaces(_ texts: [String]) throws -> [Int64]? {
+        texts.isEmpty ? nil : try Set(texts.map(space)).sorted()
+    }
+
     /// The id of the document of a kind that is meant, within some spaces (nil for any).
     func document(_ text: String, _ kind: DocumentRecord.Kind, spaces: [Int64]?) throws -> String {
         if let id = try known(text, kind, spaces: spaces) { return id }

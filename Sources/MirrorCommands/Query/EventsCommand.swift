@@ -74,7 +74,11 @@ struct EventsCommand: ParsableCommand {
 
     private func printOne(_ id: String, _ queries: MirrorQueries) throws {
         guard let (decision, state) = try queries.decision(id, spaces: spaces.spaces) else {
-            throw CommandFailure(.notInMirror, "the mirror holds no decision for \(id).")
+            throw CommandFailure(
+                .notInMirror,
+                "the mirror holds no decision for \(id). `octomirror events` lists those it holds; `octomirror sync` may"
+                    + " bring it."
+            )
         }
         try output.print(one: decision.json, state, "1 decision") { style, now in
             DecisionFields(decision, now: now).render(style: style)

@@ -11,7 +11,8 @@ struct SearchCommand: ParsableCommand {
         discussion: """
             Every word must occur, newest first. "a phrase", word*, -word, OR between two words, and title:word (also \
             instructions:, notes:, answers:) mean what they mean elsewhere; accents do not matter. Any part of a \
-            Chinese, Japanese or Korean text is found. Filters narrow as they do for find.
+            Chinese, Japanese or Korean text is found. Filters narrow as they do for find; \
+            with --as-of the states are those of then, the texts those of today.
 
             EXAMPLES:
               octomirror search rollback "blue green" 'cert*'

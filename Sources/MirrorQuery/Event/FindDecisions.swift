@@ -28,11 +28,13 @@ package struct DecisionList: Sendable {
 
     /// Octopus's envelope, and the mirror's state after it.
     package var json: JSONValue {
-        var members = ListEnvelope(total: totalResults, take: take, count: items.count).members
-        members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        members.append(JSONValue.Member("mirror", state.json))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
-        return .object(members)
+        ListEnvelope(
+            total: totalResults,
+            take: take,
+            items: items.map(\.json),
+            state: state,
+            nextCursor: nextCursor
+        ).json
     }
 }
 
@@ -73,7 +75,7 @@ extension MirrorQueries {
         -> (decision: DecisionSummary, state: MirrorState)?
     {
         try read { db in
-            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
+            let spaces = try NameResolver(db: db).spaces(names)
             let number: Int64?
             if id.lowercased().hasPrefix("events-") {
                 let statement = "SELECT interruption FROM decision WHERE eventId = ? COLLATE NOCASE"
@@ -101,7 +103,7 @@ extension MirrorQueries {
     {
         let names = NameResolver(db: db)
         let narrowing = filter.interruptions
-        let spaces = narrowing.spaces.isEmpty ? nil : try Set(narrowing.spaces.map(names.space)).sorted()
+        let spaces = try names.spaces(narrowing.spaces)
         let groups = try FacetGroups(narrowing, lists: [.listed, .gone], spaces: spaces, names)
         var conditions: [SQL] = ["i.closedAt IS NOT NULL AND i.outcome IS NOT NULL"]
         conditions += groups.remaining.map(\.group.check)

@@ -29,30 +29,31 @@ package struct InterruptionList: Sendable {
 
     /// Octopus's envelope, and the mirror's state after it.
     package var json: JSONValue {
-        var members = ListEnvelope(
+        var extras = assignment.map { [JSONValue.Member("filteredAs", json(of: $0))] } ?? []
+        if let asOf { extras.append(.init("asOf", .string(asOf.description))) }
+        return ListEnvelope(
             total: totalResults,
             take: take,
-            count: items.count,
-            isWhole: assignment != nil
-        ).members
-        if let assignment {
-            var filtered: [JSONValue.Member] = [
-                .init("userId", .string(assignment.userID)),
-                .init("serverTotalScanned", .int(Int64(totalResults))),
-                .init("serverTotalAvailable", .int(Int64(totalResults))),
-                .init("scanComplete", .bool(state.coverage == .complete)),
-            ]
-            if state.coverage != .complete {
-                filtered.append(.init("scanIncompleteHint", .string(Self.incompleteHint)))
-            }
-            filtered.append(.init("basis", .string(assignment.isByFlags ? "flags" : "teams")))
-            if !assignment.isByFlags { filtered.append(.init("includesUnassigned", .bool(true))) }
-            members.append(JSONValue.Member("filteredAs", .object(filtered)))
+            isWhole: assignment != nil,
+            extras: extras,
+            items: items.map(\.json),
+            state: state,
+            nextCursor: nextCursor
+        ).json
+    }
+
+    private func json(of assignment: Assignment) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("userId", .string(assignment.userID)),
+            .init("serverTotalScanned", .int(Int64(totalResults))),
+            .init("serverTotalAvailable", .int(Int64(totalResults))),
+            .init("scanComplete", .bool(state.coverage == .complete)),
+        ]
+        if state.coverage != .complete {
+            members.append(.init("scanIncompleteHint", .string(Self.incompleteHint)))
         }
-        if let asOf { members.append(JSONValue.Member("asOf", .string(asOf.description))) }
-        members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        members.append(JSONValue.Member("mirror", state.json))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
+        members.append(.init("basis", .string(assignment.isByFlags ? "flags" : "teams")))
+        if !assignment.isByFlags { members.append(.init("includesUnassigned", .bool(true))) }
         return .object(members)
     }
 
@@ -120,7 +121,7 @@ extension MirrorQueries {
     static func interruption(_ id: String, spaces names: [String], in db: Database) throws
         -> (summary: InterruptionSummary, state: MirrorState)?
     {
-        let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
+        let spaces = try NameResolver(db: db).spaces(names)
         guard let number = try InterruptionID.find(id, in: db) else { return nil }
         let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
         let found = try InterruptionPage(db: db, server: state.server).summaries([number]).first

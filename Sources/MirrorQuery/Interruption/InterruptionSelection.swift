@@ -12,7 +12,7 @@ struct InterruptionSelection {
 
     init(_ filter: InterruptionFilter, in db: Database) throws {
         let names = NameResolver(db: db)
-        let spaces = filter.spaces.isEmpty ? nil : try Set(filter.spaces.map(names.space)).sorted()
+        let spaces = try names.spaces(filter.spaces)
         self.spaces = spaces
         let lists = filter.lists
         var groups = try FacetGroups(filter, lists: lists, spaces: spaces, names)

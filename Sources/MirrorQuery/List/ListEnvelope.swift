@@ -1,15 +1,28 @@
 import WireFormat
 
-/// The numbers in front of a list, as Octopus gives them.
+/// A list as JSON: Octopus's envelope, then what the mirror adds.
 struct ListEnvelope {
     let total: Int
     let take: Int?
-    let count: Int
     /// The list is one page whatever its length.
     var isWhole = false
+    /// What stands between the numbers and the items.
+    var extras: [JSONValue.Member] = []
+    let items: [JSONValue]
+    let state: MirrorState
+    let nextCursor: String?
 
-    var members: [JSONValue.Member] {
-        let size = isWhole ? count : (take ?? max(total, 1))
+    var json: JSONValue {
+        var members = numbers + extras
+        members.append(JSONValue.Member("items", .array(items)))
+        members.append(JSONValue.Member("mirror", state.json))
+        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
+        return .object(members)
+    }
+
+    /// As Octopus gives them.
+    private var numbers: [JSONValue.Member] {
+        let size = isWhole ? items.count : (take ?? max(total, 1))
         let pages = isWhole || size == 0 ? 1 : total == 0 ? 1 : (total - 1) / size + 1
         return [
             JSONValue.Member("totalResults", .int(Int64(total))),

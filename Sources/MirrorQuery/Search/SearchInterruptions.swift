@@ -11,6 +11,8 @@ package struct SearchResult: Sendable {
     package var order: SearchOrder
     /// Whether older matches than the newest ``candidateLimit`` were not weighed, when sorted by relevance.
     package var isRankingCut: Bool
+    /// The past instant that was asked about; the words are looked for in the texts of today.
+    package var asOf: Timestamp?
     package var items: [Hit]
     /// Where the next page begins; nil when there is none, or the order is by relevance.
     package var nextCursor: String?
@@ -50,14 +52,19 @@ package struct SearchResult: Sendable {
 
     /// Octopus's envelope, whether its total is exact, the order, and the mirror's state.
     package var json: JSONValue {
-        var members = ListEnvelope(total: totalResults, take: take, count: items.count).members
-        members.append(JSONValue.Member("totalIsExact", .bool(isTotalExact)))
-        members.append(JSONValue.Member("sort", .string(order.rawValue)))
-        if order == .relevance { members.append(JSONValue.Member("rankingIsCut", .bool(isRankingCut))) }
-        members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        members.append(JSONValue.Member("mirror", state.json))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
-        return .object(members)
+        var extras: [JSONValue.Member] = [
+            .init("totalIsExact", .bool(isTotalExact)), .init("sort", .string(order.rawValue)),
+        ]
+        if order == .relevance { extras.append(.init("rankingIsCut", .bool(isRankingCut))) }
+        if let asOf { extras.append(.init("asOf", .string(asOf.description))) }
+        return ListEnvelope(
+            total: totalResults,
+            take: take,
+            extras: extras,
+            items: items.map(\.json),
+            state: state,
+            nextCursor: nextCursor
+        ).json
     }
 }
 
@@ -127,6 +134,7 @@ extension MirrorQueries {
                     take: page.take,
                     order: order,
                     isRankingCut: found.isCut,
+                    asOf: filter.asOf,
                     items: items,
                     nextCursor: order == .relevance
                         ? nil

@@ -12,7 +12,7 @@ struct SearchNarrowing {
 
     init(_ filter: InterruptionFilter, in db: Database) throws {
         let names = NameResolver(db: db)
-        let spaces = filter.spaces.isEmpty ? nil : try Set(filter.spaces.map(names.space)).sorted()
+        let spaces = try names.spaces(filter.spaces)
         let groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
         var required: [String] = []
         var excluded: [String] = []

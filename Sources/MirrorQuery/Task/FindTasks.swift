@@ -16,11 +16,13 @@ package struct TaskList: Sendable {
 
     /// Octopus's envelope, and the mirror's state after it.
     package var json: JSONValue {
-        var members = ListEnvelope(total: totalResults, take: take, count: items.count).members
-        members.append(JSONValue.Member("items", .array(items.map(\.json))))
-        members.append(JSONValue.Member("mirror", state.json))
-        if let nextCursor { members.append(JSONValue.Member("nextCursor", .string(nextCursor))) }
-        return .object(members)
+        ListEnvelope(
+            total: totalResults,
+            take: take,
+            items: items.map(\.json),
+            state: state,
+            nextCursor: nextCursor
+        ).json
     }
 }
 
@@ -73,7 +75,7 @@ extension MirrorQueries {
         -> (summary: TaskSummary, state: MirrorState)?
     {
         try read { db in
-            let spaces = names.isEmpty ? nil : try names.map(NameResolver(db: db).space)
+            let spaces = try NameResolver(db: db).spaces(names)
             let number = try TaskID.find(id, in: db)
             let state = try MirrorState.read(db, spaces: spaces, kinds: [.task])
             guard let found = try TaskPage(db: db, server: state.server).summaries([number]).first else {

@@ -22,14 +22,14 @@ struct TaskSelection {
 
     init(_ filter: TaskFilter, in db: Database) throws {
         let names = NameResolver(db: db)
-        let spaces = filter.spaces.isEmpty ? nil : try Set(filter.spaces.map(names.space)).sorted()
+        let spaces = try names.spaces(filter.spaces)
         self.spaces = spaces
-        var parts = try Self.parts(filter, spaces: spaces, names)
+        let documents = try Self.documents(filter, spaces: spaces, names)
+        var parts = Self.parts(filter, documents, spaces: spaces)
         let checks = try Self.checks(filter, names)
         let bounds = Self.bounds(filter)
         let keptTotal =
-            checks.isEmpty && bounds.isEmpty
-            ? try Self.keptTotal(filter, spaces: spaces, parts, names) : nil
+            checks.isEmpty && bounds.isEmpty ? Self.keptTotal(filter, documents, spaces: spaces) : nil
 
         func range(_ conditions: [SQL], _ index: String) -> OrderedList.Range {
             // SQLite, which knows no totals, would often choose another.
@@ -65,17 +65,34 @@ struct TaskSelection {
         return candidates.min { sizes[$0] < sizes[$1] }.map { parts.remove(at: $0) }
     }
 
-    private static func parts(_ filter: TaskFilter, spaces: [Int64]?, _ names: NameResolver) throws -> [Part]
+    /// A filter by documents of one kind, which are looked up.
+    private struct Documents {
+        /// The index and the column that has them.
+        let index: String
+        let column: String
+        let ids: [String]
+    }
+
+    private static func documents(_ filter: TaskFilter, spaces: [Int64]?, _ names: NameResolver) throws
+        -> [Documents]
     {
-        var parts: [Part] = []
-        for (kind, column, index, texts) in documents(of: filter) where !texts.isEmpty {
-            let ids = try ids(texts, kind, spaces: spaces, names)
-            parts.append(
-                Part(
-                    index: index,
-                    values: ids.map { "t.\(sql: column) = \($0)" },
-                    counted: "document IN \(ids)"
-                )
+        let kinds: [(DocumentRecord.Kind, column: String, index: String, texts: [String])] = [
+            (.project, "projectId", "taskByProject", filter.projects),
+            (.environment, "environmentId", "taskByEnvironment", filter.environments),
+            (.tenant, "tenantId", "taskByTenant", filter.tenants),
+        ]
+        return try kinds.filter { !$0.texts.isEmpty }.map { kind, column, index, texts in
+            let ids = try texts.map { try names.document($0, kind, spaces: spaces).asciiLowercased }
+            return Documents(index: index, column: column, ids: Set(ids).sorted())
+        }
+    }
+
+    private static func parts(_ filter: TaskFilter, _ documents: [Documents], spaces: [Int64]?) -> [Part] {
+        var parts = documents.map { documents in
+            Part(
+                index: documents.index,
+                values: documents.ids.map { "t.\(sql: documents.column) = \($0)" },
+                counted: "document IN \(documents.ids)"
             )
         }
         let states = Set(filter.states.map(TaskState.canonical)).sorted()
@@ -122,24 +139,6 @@ struct TaskSelection {
         )
     }
 
-    private static func ids(
-        _ texts: [String],
-        _ kind: DocumentRecord.Kind,
-        spaces: [Int64]?,
-        _ names: NameResolver
-    ) throws -> [String] {
-        try Set(texts.map { try names.document($0, kind, spaces: spaces).asciiLowercased }).sorted()
-    }
-
-    private static func documents(of filter: TaskFilter) -> [(DocumentRecord.Kind, String, String, [String])]
-    {
-        [
-            (.project, "projectId", "taskByProject", filter.projects),
-            (.environment, "environmentId", "taskByEnvironment", filter.environments),
-            (.tenant, "tenantId", "taskByTenant", filter.tenants),
-        ]
-    }
-
     /// What no index carries.
     private static func checks(_ filter: TaskFilter, _ names: NameResolver) throws -> [SQL] {
         var checks: [SQL] = []
@@ -175,19 +174,9 @@ struct TaskSelection {
     }
 
     /// Totals are kept for each space, kind and state, by one document at a time.
-    private static func keptTotal(
-        _ filter: TaskFilter,
-        spaces: [Int64]?,
-        _ parts: [Part],
-        _ names: NameResolver
-    ) throws -> SQL? {
-        let byDocument = documents(of: filter).filter { !$0.3.isEmpty }
-        guard byDocument.count <= 1 else { return nil }
-        var conditions: [SQL] = [
-            try byDocument.first.map { kind, _, _, texts in
-                "document IN \(try ids(texts, kind, spaces: spaces, names))"
-            } ?? "document = ''"
-        ]
+    private static func keptTotal(_ filter: TaskFilter, _ documents: [Documents], spaces: [Int64]?) -> SQL? {
+        guard documents.count <= 1 else { return nil }
+        var conditions: [SQL] = [documents.first.map { "document IN \($0.ids)" } ?? "document = ''"]
         if let spaces { conditions.append("space IN \(spaces)") }
         if let active = filter.active { conditions.append("isCompleted = \(!active)") }
         if !filter.states.isEmpty { conditions.append("state IN \(filter.states.map(TaskState.canonical))") }
