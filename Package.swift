@@ -34,16 +34,25 @@ let package = Package(
         .target(
             name: "MirrorCommands",
             dependencies: [
+                "MirrorMCP", "MirrorPolicy",
                 "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorStore", "WireFormat", "OctopusAPI",
                 "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
             ]
         ),
+        .target(
+            name: "MirrorMCP",
+            dependencies: [
+                "MirrorQuery", "MirrorStore", "MirrorPolicy", "WireFormat", .hummingbirdCore, .log,
+                .nio, .nioPosix,
+            ]
+        ),
+        .target(name: "MirrorPolicy", dependencies: ["WireFormat"]),
         .target(name: "MirrorExport", dependencies: ["CMarkdown", "WireFormat"]),
         .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb, .sqlite]),
         .target(name: "MirrorSync", dependencies: ["MirrorStore", "OctopusAPI", "WireFormat", .log]),
         .target(
             name: "MirrorStore",
-            dependencies: ["MirrorSchema", "WireFormat", "CLibcrypto", .grdb, .sqlite]
+            dependencies: ["MirrorSchema", "WireFormat", .grdb, .sqlite]
         ),
         .target(name: "MirrorSchema", path: "schema", resources: [.embedInCode("migrations")]),
         .target(
@@ -51,7 +60,7 @@ let package = Package(
             dependencies: ["WireFormat", .http, .nio, .nioHTTP, .nioCompression, .log]
         ),
         .target(name: "OctopusSimulator", dependencies: [.hummingbird, .hummingbirdCore, .log, .nio]),
-        .target(name: "WireFormat", dependencies: ["CSimdjson"]),
+        .target(name: "WireFormat", dependencies: ["CSimdjson", "CLibcrypto"]),
         .target(
             name: "CSimdjson",
             cxxSettings: [.unsafeFlags(["-O2"])],
@@ -100,6 +109,13 @@ let package = Package(
         .testTarget(
             name: "MirrorQueryTests",
             dependencies: ["MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport", .grdb]
+        ),
+        .testTarget(
+            name: "MirrorMCPTests",
+            dependencies: [
+                "MirrorMCP", "MirrorPolicy", "MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport",
+                .grdb,
+            ]
         ),
         .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),

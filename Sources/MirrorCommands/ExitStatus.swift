@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MirrorPolicy
 import MirrorQuery
 import MirrorStore
 import MirrorSync
@@ -49,6 +50,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as StoreError: self.init(Self.status(error.code), error.description)
         case let error as OctopusError: self.init(Self.status(error.code), error.description)
         case let error as QueryError: self.init(.usage, error.description)
+        case let error as PolicyError: self.init(.usage, error.description)
         case let error as ConfigurationError: self.init(.usage, error.description)
         case let error as SyncError:
             switch error.code {

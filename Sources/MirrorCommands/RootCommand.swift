@@ -26,6 +26,7 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
+            CommandGroup(name: "Let agents ask it:", subcommands: [MCPCommand.self]),
             CommandGroup(
                 name: "Try it without a server:",
                 subcommands: [DemoCommand.self, SimulateCommand.self]

@@ -19,6 +19,11 @@ package struct MirrorQueries: Sendable {
         self.path = path
     }
 
+    /// Ends what this reader is reading, on whichever thread, with ``StoreError/Code/interrupted``.
+    package func interrupt() {
+        reader.interrupt()
+    }
+
     /// One consistent view of the mirror.
     func read<T>(_ value: (Database) throws -> T) throws -> T {
         do {

@@ -7,12 +7,8 @@ struct Span: ExpressibleByArgument {
     let text: String
 
     init?(argument: String) {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        guard let unit = argument.last, let seconds = units[unit], let count = Int64(argument.dropLast()),
-            count >= 0,
-            count < 1_000_000
-        else { return nil }
-        duration = .seconds(count * seconds)
+        guard let duration = Duration(span: argument) else { return nil }
+        self.duration = duration
         text = argument
     }
 
@@ -24,12 +20,7 @@ struct Instant: ExpressibleByArgument {
     let timestamp: Timestamp
 
     init?(argument: String) {
-        if let span = Span(argument: argument) {
-            timestamp = GlobalOptions.now.advanced(by: .zero - span.duration)
-        } else if let timestamp = Timestamp(iso8601: argument) {
-            self.timestamp = timestamp
-        } else {
-            return nil
-        }
+        guard let timestamp = Timestamp(instant: argument, now: GlobalOptions.now) else { return nil }
+        self.timestamp = timestamp
     }
 }

@@ -13,6 +13,13 @@ package struct FindInterruptionsArguments: Sendable, Equatable {
     /// Any number: what is below zero counts from the end where ``assignedToMe`` is asked for.
     package var skip: Double?
     package var take: Double?
+    /// What the mirror takes beyond Octopus's own server: the filters that its lists take, spaces, ``pendingOnly``,
+    /// ``assignedToMe`` and ``regarding`` aside.
+    package var narrowing = InterruptionFilter()
+    /// The names under which parts of ``narrowing`` were given.
+    package var narrowingNames: [String] = []
+    /// The end of the page before.
+    package var cursor: ListCursor?
 
     package init(spaceName: String) {
         self.spaceName = spaceName
@@ -50,17 +57,26 @@ package struct FindInterruptionsArguments: Sendable, Equatable {
     /// - Throws: ``ArgumentError`` when an id stands beside list filters, one issue for each; ``QueryError`` when it is no
     ///   id of an interruption.
     func validate() throws {
-        guard let id else { return }
-        let given = [
-            ("regarding", regarding != nil), ("assignedToMe", assignedToMe != nil), ("skip", skip != nil),
-            ("take", take != nil),
-        ].filter(\.1)
+        guard let id else {
+            if cursor != nil && skip != nil {
+                throw ArgumentError(
+                    title: "Invalid argument combination",
+                    issues: [.init("skip", "Give either cursor, which says where the page begins, or skip.")]
+                )
+            }
+            return
+        }
+        let given =
+            [
+                ("regarding", regarding != nil), ("assignedToMe", assignedToMe != nil), ("skip", skip != nil),
+                ("take", take != nil), ("cursor", cursor != nil),
+            ].filter(\.1).map(\.0) + narrowingNames
         guard given.isEmpty else {
             let message =
                 "Give either interruptionId, which names one, or list filters (regarding, assignedToMe, skip, take)."
             throw ArgumentError(
                 title: "Invalid argument combination",
-                issues: given.map { .init($0.0, message) }
+                issues: given.map { .init($0, message) }
             )
         }
         guard id.hasPrefix("Interruptions-") else {
@@ -78,12 +94,17 @@ package struct ArgumentError: Error, Sendable, Equatable, CustomStringConvertibl
     package let title: String
     package let issues: [Issue]
 
+    package init(title: String, issues: [Issue]) {
+        self.title = title
+        self.issues = issues
+    }
+
     /// What is wrong with one argument.
     package struct Issue: Sendable, Equatable {
         package let argument: String
         package let message: String
 
-        init(_ argument: String, _ message: String) {
+        package init(_ argument: String, _ message: String) {
             self.argument = argument
             self.message = message
         }

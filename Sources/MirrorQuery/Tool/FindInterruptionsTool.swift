@@ -5,8 +5,12 @@ extension MirrorQueries {
     ///
     /// The keys are those of Octopus's own server in its order; what the mirror adds comes after them.
     ///
+    /// - Parameter progress: Told how many of how many items of a long list are read; what it throws ends the reading.
     /// - Throws: ``ArgumentError`` and ``QueryError``, whose texts are for the agent.
-    package func findInterruptions(_ arguments: FindInterruptionsArguments) throws -> JSONValue {
+    package func findInterruptions(
+        _ arguments: FindInterruptionsArguments,
+        progress: ListProgress = { _, _ in }
+    ) throws -> JSONValue {
         try arguments.validate()
         let space = arguments.spaceName
         if let id = arguments.id {
@@ -20,23 +24,34 @@ extension MirrorQueries {
             guard case .object(let members) = found.summary.json else { return found.summary.json }
             return .object(members + [JSONValue.Member("mirror", found.state.json)])
         }
-        var filter = InterruptionFilter()
+        var filter = arguments.narrowing
         filter.spaces = [space]
-        filter.pendingOnly = arguments.pendingOnly ?? true
+        // What is gone is pending no more.
+        filter.pendingOnly = arguments.pendingOnly ?? (filter.presence != .gone)
         filter.regarding = arguments.regarding
-        guard arguments.assignedToMe == true else {
-            let page = ListPage(
-                skip: Int(max(0, min(arguments.skip ?? 0, 1e15))),
-                take: arguments.take.map { Int(max(0, min($0, 1e15))) } ?? ListPage.defaultTake
-            )
-            return try interruptions(filter, page).json
+        filter.isAssignedToMe = arguments.assignedToMe == true
+        return try interruptions(filter, page(arguments, filter), progress: progress).json
+    }
+
+    private func page(_ arguments: FindInterruptionsArguments, _ filter: InterruptionFilter) throws
+        -> ListPage
+    {
+        let isWhole = filter.isAssignedToMe || filter.assignedTo != nil
+        let take = arguments.take.map { Int(max(0, min($0, 1e15))) }
+        if let cursor = arguments.cursor {
+            return ListPage(take: take ?? (isWhole ? nil : ListPage.defaultTake), cursor: cursor)
         }
-        filter.isAssignedToMe = true
+        guard isWhole else {
+            return ListPage(
+                skip: Int(max(0, min(arguments.skip ?? 0, 1e15))),
+                take: take ?? ListPage.defaultTake
+            )
+        }
         // One list, of which a part is shown: as JavaScript's slice has it, what is below zero counts from the end.
         let total = try interruptions(filter, ListPage(take: 0)).totalResults
         let start = Slice.position(arguments.skip ?? 0, of: total)
         let end = arguments.take.map { Slice.position((arguments.skip ?? 0) + $0, of: total) } ?? total
-        return try interruptions(filter, ListPage(skip: start, take: max(0, end - start))).json
+        return ListPage(skip: start, take: max(0, end - start))
     }
 
     private func held(_ id: String, space: String) throws

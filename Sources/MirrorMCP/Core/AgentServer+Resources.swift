@@ -1,0 +1,122 @@
+import MirrorPolicy
+import MirrorQuery
+import WireFormat
+
+extension AgentServer {
+    /// How many a page of `resources/list` holds.
+    private static let pageSize = 100
+
+    /// The mirror's status, then every pending interruption, newest first.
+    func listResources(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
+        var page = ListPage(take: Self.pageSize)
+        if let cursor = params?["cursor"] {
+            guard let text = cursor.string else { throw ProtocolError.invalid("cursor must be a string") }
+            do {
+                page.cursor = try ListCursor(text)
+            } catch {
+                throw ProtocolError.invalid(error.message)
+            }
+        }
+        let wanted = page
+        gate.reload()
+        let list: InterruptionList
+        do {
+            let conversation = context.caller.conversation
+            list = try await mirror.read(context.cancellation) { queries in
+                if conversation.canNotify { conversation.tell(try queries.revision(), isFirst: true) }
+                var filter = InterruptionFilter()
+                filter.pendingOnly = true
+                return try queries.interruptions(filter, wanted)
+            }
+        } catch let error as QueryError {
+            throw ProtocolError.invalid(error.message)
+        }
+        var resources: [JSONValue] = []
+        func add(_ uri: String, _ json: @autoclosure () -> JSONValue) {
+            if gate.policy.shows(resource: uri, grant: context.caller.grant) { resources.append(json()) }
+        }
+        if page.cursor == nil { add(MirrorResource.statusURI, Self.statusResource(context.revision)) }
+        for item in list.items { add(item.resourceURI, item.resource(in: context.revision)) }
+        var members: [JSONValue.Member] = [.init("resources", .array(resources))]
+        if let next = list.nextCursor { members.append(.init("nextCursor", .string(next))) }
+        return MethodResult(members, isCacheable: true)
+    }
+
+    private static func statusResource(_ revision: ProtocolRevision) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("uri", .string(MirrorResource.statusURI)), .init("name", "status"),
+        ]
+        if revision.hasStructuredContent { members.append(.init("title", "Status of the mirror")) }
+        members.append(.init("description", "What the mirror holds, how complete and how fresh."))
+        members.append(.init("mimeType", .string(MirrorResource.mimeType)))
+        return .object(members)
+    }
+
+    func listTemplates(_ params: JSONNode?, _ context: RequestContext) throws(ProtocolError) -> MethodResult {
+        try refuseCursor(params)
+        let templates = ResourceTemplate.allCases.map { $0.json(in: context.revision) }
+        return MethodResult([.init("resourceTemplates", .array(templates))], isCacheable: true)
+    }
+
+    func readResource(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
+        let uri = try Self.uri(params)
+        let (resource, call) = try call(uri, context)
+        let passage = try await gate.pass(call, "resources/read", context) {
+            let text: String
+            do {
+                text = try await mirror.read(context.cancellation) { try resource.read($0) }
+            } catch let error as QueryError where error.code == .invalidID {
+                throw ProtocolError.invalid(error.description)
+            } catch let error as QueryError {
+                throw ProtocolError.resourceNotFound(uri, error.description, in: context.revision)
+            }
+            let contents: JSONValue = [
+                "uri": .string(uri), "mimeType": .string(MirrorResource.mimeType), "text": .string(text),
+            ]
+            let result = MethodResult([.init("contents", [contents])], isCacheable: true)
+            return CallGate.Shown(result: result, bytes: text.utf8.count)
+        }
+        switch passage {
+        case .shown(let result): return result
+        case .denied(let denial): throw denial.error(uri, in: context.revision)
+        }
+    }
+
+    static func uri(_ params: JSONNode?) throws(ProtocolError) -> String {
+        guard let uri = params?["uri"]?.string else { throw .invalid("uri must be a string") }
+        return uri
+    }
+
+    /// A read, as the policy sees it.
+    ///
+    /// - Throws: ``ProtocolError`` when nothing can have that address.
+    func call(_ uri: String, _ context: RequestContext) throws(ProtocolError) -> (MirrorResource, PolicyCall)
+    {
+        guard let resource = MirrorResource(uri) else {
+            throw .resourceNotFound(
+                uri,
+                "Unrecognised resource URI '\(uri.prefix(200))'.",
+                in: context.revision
+            )
+        }
+        let call = PolicyCall(
+            .resource(uri: uri),
+            by: context.caller.grant,
+            session: context.caller.session,
+            reveals: [resource.kind]
+        )
+        return (resource, call)
+    }
+}
+
+extension InterruptionSummary {
+    /// As `resources/list` shows it.
+    fileprivate func resource(in revision: ProtocolRevision) -> JSONValue {
+        let place = [spaceName, project, environment, tenant].compactMap { $0 }.joined(separator: ", ")
+        var members: [JSONValue.Member] = [.init("uri", .string(resourceURI)), .init("name", .string(id))]
+        if revision.hasStructuredContent { members.append(.init("title", .string(title))) }
+        members.append(.init("description", .string("\(title) (\(type); \(place); created \(created))")))
+        members.append(.init("mimeType", .string(MirrorResource.mimeType)))
+        return .object(members)
+    }
+}

@@ -1,0 +1,81 @@
+import MirrorPolicy
+import MirrorQuery
+import MirrorStore
+import WireFormat
+
+extension AgentServer {
+    func listTools(_ params: JSONNode?, _ context: RequestContext) throws(ProtocolError) -> MethodResult {
+        try refuseCursor(params)
+        gate.reload()
+        let shown = Toolbox.all.filter { gate.policy.shows(tool: $0.name, grant: context.caller.grant) }
+        return MethodResult(
+            [.init("tools", .array(shown.map { $0.json(in: context.revision) }))],
+            isCacheable: true
+        )
+    }
+
+    /// A list that fits one page has no cursor, so none can be passed on.
+    func refuseCursor(_ params: JSONNode?) throws(ProtocolError) {
+        guard params?["cursor"] == nil else {
+            throw .invalid("this list has one page; there is no cursor for it")
+        }
+    }
+
+    func callTool(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
+        guard let name = params?["name"]?.string else { throw ProtocolError.invalid("name must be a string") }
+        let given = params?["arguments"]
+        guard given?.isObject ?? true else { throw ProtocolError.invalid("arguments must be an object") }
+        guard let tool = Toolbox.tool(name) else { throw ProtocolError.invalid("Unknown tool: \(name)") }
+        let call = PolicyCall(
+            .tool(name: name, arguments: given),
+            by: context.caller.grant,
+            session: context.caller.session,
+            reveals: tool.reveals(given)
+        )
+        let passage = try await gate.pass(call, "tools/call", context) {
+            try await shown(tool, given, context)
+        }
+        switch passage {
+        case .shown(let result): return result
+        case .denied(let denial): return denial.result
+        }
+    }
+
+    /// Runs a tool; whatever an agent can do better next time is a result that it reads.
+    private func shown(_ tool: any Tool, _ given: JSONNode?, _ context: RequestContext) async throws
+        -> CallGate.Shown
+    {
+        func failure(_ text: String, isOurFault: Bool = false) -> CallGate.Shown {
+            CallGate.Shown(
+                result: ToolResult.failure(text),
+                bytes: text.utf8.count,
+                isError: true,
+                isOurFault: isOurFault
+            )
+        }
+        let issues = tool.arguments.issues(given)
+        guard issues.isEmpty else { return failure(AgentText.invalidArguments(tool.name, issues)) }
+        do {
+            let now = gate.now()
+            let revision = context.revision
+            return try await mirror.read(context.cancellation) { queries in
+                let toolContext = ToolContext(
+                    queries: queries,
+                    now: now,
+                    progress: context.progress,
+                    cancellation: context.cancellation
+                )
+                let answer = try tool.call(Arguments(json: given, now: now), toolContext)
+                let text = answer.json.compact
+                let result = ToolResult.success(answer, text: text, in: revision)
+                return CallGate.Shown(result: result, bytes: text.utf8.count)
+            }
+        } catch let error as ArgumentError {
+            return failure(error.json.pretty)
+        } catch let error as QueryError {
+            return failure(AgentText.describe(error))
+        } catch let error as StoreError where !context.cancellation.isCancelled {
+            return failure(error.description, isOurFault: true)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import MirrorQuery
+import Synchronization
+import WireFormat
+
+/// What the requests of one connection share: on stdio for the life of the process, on HTTP for one POST.
+final class Conversation: Sendable {
+    private struct State {
+        var revision: ProtocolRevision?
+        var client: ClientIdentity?
+        /// Whether a legacy client has said that it takes notifications.
+        var isInitialized = false
+        /// What a legacy client wants to hear of.
+        var subscriptions: Set<String> = []
+        var running: [RequestID: Cancellation] = [:]
+        var listeners: [RequestID: Listener] = [:]
+        var told: MirrorRevision?
+    }
+
+    /// A `subscriptions/listen` that is open.
+    struct Listener: Sendable, Equatable {
+        var toolsListChanged = false
+        var resourcesListChanged = false
+        var resources: Set<String> = []
+    }
+
+    /// Nobody listens to more than these; each costs a look at the mirror whenever it changes.
+    static let maximumSubscriptions = 1000
+
+    /// Sends a message that answers nothing; nil where the transport carries answers only.
+    let send: (@Sendable (String) -> Void)?
+    private let state = Mutex(State())
+
+    init(send: (@Sendable (String) -> Void)? = nil) {
+        self.send = send
+    }
+
+    /// Whether notifications can be sent, and with them subscriptions be kept.
+    var canNotify: Bool { send != nil }
+
+    // MARK: - The handshake
+
+    /// The legacy revision that was agreed on.
+    var revision: ProtocolRevision? { state.withLock(\.revision) }
+    var client: ClientIdentity? { state.withLock(\.client) }
+
+    func agree(on revision: ProtocolRevision, client: ClientIdentity?) {
+        state.withLock { state in
+            state.revision = revision
+            state.client = client
+        }
+    }
+
+    func initialized() {
+        state.withLock { $0.isInitialized = true }
+    }
+
+    // MARK: - Requests under way
+
+    /// Notes that a request is being answered; nil when one with this id is already.
+    func begin(_ id: RequestID) -> Cancellation? {
+        state.withLock { state in
+            guard state.running[id] == nil, state.listeners[id] == nil else { return nil }
+            let cancellation = Cancellation()
+            state.running[id] = cancellation
+            return cancellation
+        }
+    }
+
+    /// Notes that it has been answered.
+    ///
+    /// - Returns: Whether the answer is still wanted.
+    func end(_ id: RequestID) -> Bool {
+        let cancellation = state.withLock { $0.running.removeValue(forKey: id) }
+        return cancellation.map { !$0.isCancelled } ?? false
+    }
+
+    /// Ends a request that is being answered, or an open subscription; any other id means nothing.
+    func cancel(_ id: RequestID) {
+        let cancellation = state.withLock { state in
+            state.listeners[id] = nil
+            return state.running[id]
+        }
+        cancellation?.cancel()
+    }
+
+    /// Ends everything that is being answered.
+    func cancelAll() {
+        for cancellation in state.withLock({ Array($0.running.values) }) { cancellation.cancel() }
+    }
+
+    // MARK: - Subscriptions
+
+    /// - Returns: Whether there was room for it.
+    func subscribe(_ uri: String) -> Bool {
+        state.withLock { state in
+            guard state.subscriptions.count < Self.maximumSubscriptions else { return false }
+            state.subscriptions.insert(uri)
+            return true
+        }
+    }
+
+    func unsubscribe(_ uri: String) {
+        state.withLock { _ = $0.subscriptions.remove(uri) }
+    }
+
+    /// - Returns: Whether there was room for it.
+    func listen(_ id: RequestID, _ listener: Listener) -> Bool {
+        state.withLock { state in
+            let held = state.listeners.values.reduce(state.listeners.count) { $0 + $1.resources.count }
+            guard held + listener.resources.count < Self.maximumSubscriptions else { return false }
+            state.listeners[id] = listener
+            return true
+        }
+    }
+
+    /// How far the mirror had come when the client last looked or was last told; changes after it are news.
+    var told: MirrorRevision? { state.withLock(\.told) }
+
+    /// - Parameter isFirst: Whether to leave alone what is known already.
+    func tell(_ revision: MirrorRevision?, isFirst: Bool) {
+        state.withLock { state in
+            if state.told == nil || !isFirst { state.told = revision }
+        }
+    }
+
+    /// Who wants to hear what.
+    var audience: (legacy: Listener?, listeners: [RequestID: Listener]) {
+        state.withLock { state in
+            let legacy = state.isInitialized && state.revision != nil
+            let listener = Listener(
+                toolsListChanged: true,
+                resourcesListChanged: true,
+                resources: state.subscriptions
+            )
+            return (legacy ? listener : nil, state.listeners)
+        }
+    }
+
+    /// Forgets the open subscriptions, and says which there were.
+    func closeListeners() -> [RequestID] {
+        state.withLock { state in
+            defer { state.listeners = [:] }
+            return Array(state.listeners.keys)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import MirrorPolicy
+import MirrorQuery
+import WireFormat
+
+/// `read_resource`: the same as `resources/read`, for hosts that give their model no resources.
+struct ReadResourceTool: Tool {
+    let name = "read_resource"
+    let title = "Read a resource"
+    let description = """
+        Read a whole document by its octopus:// URI, as other tools give it in resourceUri and taskResourceUri: an \
+        interruption with its instructions, form and answers, a task, or octopus://status. The document is JSON in the \
+        member text, as Octopus sent it. Take this after find_interruptions or search_instructions, when a summary \
+        does not say enough.
+        """
+
+    let arguments = ArgumentTable(
+        .init(
+            name: "uri",
+            type: .string,
+            description: "For instance octopus://spaces/Default/interruptions/Interruptions-123.",
+            isRequired: true
+        )
+    )
+
+    let answer: [JSONValue.Member] = [
+        .init("uri", ["type": "string"]), .init("mimeType", ["type": "string"]),
+        .init("text", ["type": "string"]),
+    ]
+
+    func reveals(_ arguments: JSONNode?) -> Set<DataKind> {
+        let uri = arguments?.members.first { $0.name == "uri" }?.value.string
+        return uri.flatMap(MirrorResource.init).map { [$0.kind] } ?? []
+    }
+
+    func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+        let uri = given.text("uri") ?? ""
+        guard let resource = MirrorResource(uri) else {
+            throw QueryError(
+                code: .invalidID,
+                message: "Unrecognised resource URI '\(uri.prefix(200))'",
+                hint: "It looks like octopus://spaces/Default/interruptions/Interruptions-123."
+            )
+        }
+        let text = try resource.read(context.queries)
+        return ToolAnswer(
+            json: ["uri": .string(uri), "mimeType": .string(MirrorResource.mimeType), "text": .string(text)]
+        )
+    }
+}

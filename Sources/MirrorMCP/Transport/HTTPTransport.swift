@@ -1,0 +1,81 @@
+import Foundation
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Listens for HTTP and hands each request to an ``HTTPEndpoint``.
+package struct HTTPTransport: Sendable {
+    /// A connection that says nothing for so long is closed.
+    private static let idleTimeout = TimeAmount.seconds(120)
+
+    /// Where the endpoint is.
+    package static let path = HTTPEndpoint.path
+
+    private let endpoint: HTTPEndpoint
+
+    package init(server: AgentServer, access: HTTPAccess) {
+        endpoint = HTTPEndpoint(server: server, access: access)
+    }
+
+    /// Serves until the task is cancelled or shut down gracefully.
+    ///
+    /// - Parameter onReady: Gets the port once it listens.
+    package func run(host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        let quiet = Logger(label: "octomirror mcp") { _ in SwiftLogNoOpLogHandler() }
+        let channel = HTTP1Channel(
+            responder: { request, writer, _ in try await answer(request, writer) },
+            configuration: .init(idleTimeout: Self.idleTimeout)
+        )
+        let server = Server(
+            childChannelSetup: channel,
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: quiet
+        )
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw TransportError(
+                message: "cannot listen on \(host):\(port) (\(String(cString: strerror(error.errnoCode))))",
+                hint: "Name another address or port."
+            )
+        }
+    }
+
+    @concurrent
+    private func answer(_ request: Request, _ writer: consuming ResponseWriter) async throws {
+        var question = HTTPQuestion(method: request.method.rawValue, path: request.uri.path)
+        for field in request.headers {
+            question.headers[field.name.canonicalName, default: []].append(field.value)
+        }
+        if let host = request.head.authority { question.headers["host", default: []].append(host) }
+        do {
+            let body = try await request.body.collect(upTo: HTTPEndpoint.maximumBody)
+            question.body = Array(body.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            question.body = nil
+        }
+        let reply = await endpoint.reply(to: question)
+        var fields = HTTPFields()
+        for (name, value) in reply.headers {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+        fields[.contentLength] = String(reply.body.utf8.count)
+        fields[.cacheControl] = "no-store"
+        // What is left of a body that is too long would be taken for the next request.
+        if question.body == nil { fields[.connection] = "close" }
+        let head = HTTPResponse(status: .init(code: reply.status), headerFields: fields)
+        try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(string: reply.body)))
+    }
+}
+
+/// Why nothing can be served.
+package struct TransportError: Error, Sendable, CustomStringConvertible {
+    let message: String
+    let hint: String
+
+    package var description: String { "\(message). \(hint)" }
+}

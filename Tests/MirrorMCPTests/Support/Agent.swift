@@ -1,0 +1,124 @@
+import Foundation
+import MirrorPolicy
+import MirrorQuery
+import MirrorStore
+import MirrorTestSupport
+import Synchronization
+import Testing
+import WireFormat
+
+@testable import MirrorMCP
+
+/// A client of a server whose mirror is a fixture: frames in, frames out, without a process or a socket.
+struct Agent: Sendable {
+    let server: AgentServer
+    let caller: Caller
+    let heard: Heard
+    let fixture: StoreFixture
+
+    /// What was sent that answers nothing.
+    final class Heard: Sendable {
+        private let frames = Mutex<[String]>([])
+
+        func note(_ frame: String) { frames.withLock { $0.append(frame) } }
+
+        /// Since the last time it was asked.
+        func take() -> [JSONNode] {
+            let taken = frames.withLock { frames in
+                defer { frames = [] }
+                return frames
+            }
+            return taken.compactMap { try? JSONDocument(parsing: $0).root }
+        }
+    }
+
+    /// Has a client of a mirror while the body runs.
+    ///
+    /// - Parameters:
+    ///   - routing: The headers of a POST; nil for stdio.
+    ///   - prepare: Fills the mirror.
+    static func with(
+        routing: RoutingHeaders? = nil,
+        canNotify: Bool = true,
+        _ prepare: (StoreFixture) throws -> Void = { _ in },
+        _ body: (Agent) async throws -> Void
+    ) async throws {
+        let fixture = try StoreFixture()
+        try prepare(fixture)
+        let reader = fixture.store.reader
+        let mirror = MirrorThreads(path: nil) { MirrorQueries(reader: reader) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "octomirror-\(UUID().uuidString)"
+        )
+        let policy = try PolicyGate(policy: nil, grants: nil, state: folder.path, now: { Date() })
+        let gate = CallGate(policy: policy, audit: nil, now: { StoreFixture.now }, complain: { _ in })
+        let heard = Heard()
+        let note: @Sendable (String) -> Void = { heard.note($0) }
+        let conversation = Conversation(send: canNotify ? note : nil)
+        var caller = Caller(grant: .local, session: "test", conversation: conversation)
+        caller.routing = routing
+        let server = AgentServer(mirror: mirror, gate: gate, version: "9.9.9")
+        try await mirror.run {
+            try await body(Agent(server: server, caller: caller, heard: heard, fixture: fixture))
+        }
+    }
+
+    /// Sends a frame, and gives what comes back; nil for silence.
+    func send(_ frame: String) async throws -> JSONNode? {
+        let answer = await server.answer(Frame(Array(frame.utf8)), from: caller)
+        guard let text = answer.frame else { return nil }
+        #expect(!text.contains("\n"))
+        let root = try JSONDocument(parsing: text).root
+        #expect(root["jsonrpc"]?.string == "2.0")
+        return root
+    }
+
+    /// Sends a request of an era.
+    func ask(_ method: String, _ params: String = "{}", _ era: Era = .modern, id: String = "1") async throws
+        -> JSONNode
+    {
+        let frame = #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(era.params(params))}"#
+        let answer = try #require(try await send(frame))
+        #expect(answer["id"]?.minified == id)
+        return answer
+    }
+
+    /// Calls a tool.
+    func call(_ tool: String, _ arguments: String, _ era: Era = .modern) async throws -> JSONNode {
+        let answer = try await ask("tools/call", #"{"name":"\#(tool)","arguments":\#(arguments)}"#, era)
+        return try #require(answer["result"], "\(answer.minified)")
+    }
+}
+
+/// How a request says which revision it speaks.
+enum Era: Sendable, CaseIterable {
+    case legacy, modern
+
+    var isModern: Bool { self == .modern }
+
+    /// The members of params with what the era adds to them.
+    func params(_ json: String) -> String {
+        guard isModern else { return json }
+        return json.dropLast() + (json == "{}" ? "" : ",") + #""_meta":\#(Self.meta)}"#
+    }
+
+    static let meta =
+        #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
+}
+
+extension JSONNode {
+    /// The text of a tool's answer.
+    var text: String { self["content"]?.elements.first { _ in true }?["text"]?.string ?? "" }
+
+    /// The same as JSON.
+    var answer: JSONNode {
+        get throws { try JSONDocument(parsing: text).root }
+    }
+
+    var code: Int64? { self["error"]?["code"]?.int }
+
+    var names: [String] { members.map(\.name) }
+
+    /// The texts of a member of each element.
+    func each(_ name: StaticString) -> [String] { elements.compactMap { $0[name]?.string } }
+}
