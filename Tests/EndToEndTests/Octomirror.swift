@@ -149,6 +149,9 @@ struct RunningProcess {
         process.signal(SIGTERM)
     }
 
+    /// What it has said so far on standard error.
+    func said() throws -> String { try String(contentsOf: complaint, encoding: .utf8) }
+
     /// Waits until it has said something, on standard output or on standard error.
     func saying(_ text: String) async throws {
         while try ![output, complaint].contains(where: {

@@ -152,9 +152,9 @@ struct EraTests {
         ]
     )
     func fieldsThatCameLaterAreLeftOut(version: String, annotations: Bool, structure: Bool) async throws {
-        try await Agent.with { fixture in
+        try await Agent.with(prepare: { fixture in
             try fixture.ingest(samples(1...2))
-        } _: { agent in
+        }) { agent in
             _ = try await agent.ask("initialize", Self.handshake(version), .legacy)
             let tools = try #require(try await agent.ask("tools/list", "{}", .legacy)["result"]?["tools"])
             for tool in tools.elements {

@@ -19,8 +19,17 @@ struct Agent: Sendable {
     /// What was sent that answers nothing.
     final class Heard: Sendable {
         private let frames = Mutex<[String]>([])
+        private let reaction = Mutex<(@Sendable (String) -> Void)?>(nil)
 
-        func note(_ frame: String) { frames.withLock { $0.append(frame) } }
+        func note(_ frame: String) {
+            frames.withLock { $0.append(frame) }
+            reaction.withLock(\.self)?(frame)
+        }
+
+        /// Has something done as soon as a frame is sent.
+        func react(_ reaction: @escaping @Sendable (String) -> Void) {
+            self.reaction.withLock { $0 = reaction }
+        }
 
         /// Since the last time it was asked.
         func take() -> [JSONNode] {
@@ -40,7 +49,7 @@ struct Agent: Sendable {
     static func with(
         routing: RoutingHeaders? = nil,
         canNotify: Bool = true,
-        _ prepare: (StoreFixture) throws -> Void = { _ in },
+        prepare: (StoreFixture) throws -> Void = { _ in },
         _ body: (Agent) async throws -> Void
     ) async throws {
         let fixture = try StoreFixture()
