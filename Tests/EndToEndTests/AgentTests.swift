@@ -3,6 +3,10 @@ import MirrorTestSupport
 import Testing
 import WireFormat
 
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
 /// `octomirror mcp` as the host of an agent starts it.
 @Suite(.timeLimit(.minutes(5)))
 struct AgentTests {
@@ -106,20 +110,23 @@ struct AgentTests {
 
     // MARK: - HTTP
 
-    /// Asks by curl; gives the status and the body.
-    private func post(_ body: String, to url: String, _ octomirror: Octomirror, _ headers: [String] = [])
-        async throws
-        -> (status: String, body: String)
+    /// Sends a message; gives the status and the body.
+    private func post(_ body: Data, to url: String, _ headers: [String: String] = [:]) async throws
+        -> (status: Int, body: String)
     {
-        let all = ["content-type: application/json", "accept: application/json, text/event-stream"] + headers
-        let flags = all.map { "-H '\($0)'" }.joined(separator: " ")
-        let line =
-            "curl --silent --show-error --write-out '\\n%{http_code}' \(flags) --data-binary '\(body)' '\(url)'"
-        let outcome = try await octomirror.bash(line)
-        #expect(outcome.status == 0, "\(outcome.complaint)")
-        let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
-        return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
+        var request = URLRequest(url: try #require(URL(string: url)))
+        request.httpMethod = "POST"
+        request.httpBody = body
+        let all = [
+            "Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+        ].merging(headers) { $1 }
+        for (name, value) in all { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession(configuration: .ephemeral).data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode
+        return (try #require(status), String(decoding: data, as: UTF8.self))
     }
+
+    private static let list = Data(#"{"jsonrpc":"2.0","id":"a","method":"tools/list"}"#.utf8)
 
     private func address(_ running: RunningProcess) async throws -> String {
         try await running.saying("serving at ")
@@ -131,21 +138,12 @@ struct AgentTests {
         let octomirror = try await Mirrored().octomirror
         try await octomirror.whileRunning(["mcp", "--http", "127.0.0.1:0"]) { running in
             let url = try await address(running)
-            let good = try await post(
-                #"{"jsonrpc":"2.0","id":"a","method":"tools/list"}"#,
-                to: url,
-                octomirror
-            )
-            #expect(good.status == "200" && good.body.contains("find_interruptions"))
-            let evil = try await post("{}", to: url, octomirror, ["origin: https://evil.example.com"])
-            #expect(evil.status == "403")
-            let rebound = try await post("{}", to: url, octomirror, ["host: evil.example.com"])
-            #expect(rebound.status == "421")
-            let large = try await octomirror.bash(
-                "head -c 5000000 /dev/zero | curl --silent --output /dev/null --write-out '%{http_code}'"
-                    + " -H 'content-type: application/json' -H 'accept: */*' --data-binary @- '\(url)'"
-            )
-            #expect(large.output == "413", "\(large.complaint)")
+            let good = try await post(Self.list, to: url)
+            #expect(good.status == 200 && good.body.contains("find_interruptions"))
+            #expect(try await post(Self.list, to: url, ["Origin": "https://evil.example.com"]).status == 403)
+            #expect(try await post(Self.list, to: url, ["Host": "evil.example.com"]).status == 421)
+            #expect(try await post(Data(count: 5_000_000), to: url).status == 413)
+            #expect(try await post(Self.list, to: url).status == 200, "the connection is no worse for it")
             running.stop()
             #expect(try await running.end().status == 0)
         }
@@ -156,12 +154,9 @@ struct AgentTests {
         octomirror.environment["OCTOMIRROR_MCP_TOKEN"] = "secret-0"
         try await octomirror.whileRunning(["mcp", "--http", "127.0.0.1:0"]) { running in
             let url = try await address(running)
-            let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#
-            #expect(try await post(list, to: url, octomirror).status == "401")
-            #expect(try await post(list, to: url, octomirror, ["authorization: Bearer nope"]).status == "401")
-            #expect(
-                try await post(list, to: url, octomirror, ["authorization: Bearer secret-0"]).status == "200"
-            )
+            #expect(try await post(Self.list, to: url).status == 401)
+            #expect(try await post(Self.list, to: url, ["Authorization": "Bearer nope"]).status == 401)
+            #expect(try await post(Self.list, to: url, ["Authorization": "Bearer secret-0"]).status == 200)
             running.stop()
             let outcome = try await running.end()
             #expect(outcome.status == 0 && !outcome.complaint.contains("secret-0"))

@@ -139,6 +139,7 @@ struct RunningProcess {
     }
 
     var identifier: Int32 { process.identifier }
+    var isRunning: Bool { process.isRunning }
 
     func kill() {
         process.signal(SIGKILL)

@@ -10,49 +10,16 @@ struct FrameFuzzTests {
     private static let seed: UInt64 = 20_260_728
     private static let count = 100_000
 
-    private static let seeds: [String] = {
-        let tools = [
-            #"{"name":"find_interruptions","arguments":{"spaceName":"Default","take":2}}"#,
-            #"{"name":"find_interruptions","arguments":{"spaceName":"Default","interruptionId":"Interruptions-1"}}"#,
-            #"{"name":"search_instructions","arguments":{"query":"\"dash*\" OR -x","take":1}}"#,
-            #"{"name":"find_tasks","arguments":{"since":"7d","state":["Failed"]}}"#,
-            #"{"name":"get_task_from_url","arguments":{"url":"https://x/app#/Spaces-1/tasks/ServerTasks-1"}}"#,
-            #"{"name":"read_resource","arguments":{"uri":"octopus://status"}}"#,
-        ]
-        let others = [
-            (
-                "initialize",
-                #"{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}"#
-            ),
-            ("ping", "{}"), ("server/discover", "{}"), ("tools/list", "{}"),
-            ("resources/list", #"{"cursor":"x"}"#),
-            ("resources/templates/list", "{}"), ("resources/subscribe", #"{"uri":"octopus://status"}"#),
-            ("resources/read", #"{"uri":"octopus://spaces/Default/interruptions/Interruptions-1"}"#),
-            ("subscriptions/listen", #"{"notifications":{"resourceSubscriptions":["octopus://status"]}}"#),
-            (
-                "completion/complete",
-                #"{"ref":{"type":"ref/resource","uri":"octopus://spaces/{spaceName}/tasks/{taskId}"},"argument":{"name":"taskId","value":"S"}}"#
-            ),
-            ("notifications/cancelled", #"{"requestId":1}"#),
-        ]
-        let calls = tools.map { ("tools/call", $0) } + others
-        return calls.flatMap { method, params in
-            Era.allCases.map { era in
-                #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(era.params(params))}"#
-            }
-        }
-    }()
-
     @Test(.timeLimit(.minutes(10)))
     func everyFrameIsAnsweredAsTheSpecificationSays() async throws {
-        var random = SeededGenerator(seed: Self.seed)
+        var frames = FrameGenerator(seed: Self.seed)
         try await Agent.with(prepare: { fixture in
             try fixture.ingest(samples(1...3))
             try fixture.finish()
         }) { agent in
             var memory = 0
             for number in 0..<Self.count {
-                let frame = Self.frame(&random)
+                let frame = frames.next()
                 let answer = await agent.server.answer(Frame(frame), from: agent.caller)
                 if let problem = Self.problem(frame, answer) {
                     let text = String(decoding: frame, as: UTF8.self)
@@ -71,40 +38,6 @@ struct FrameFuzzTests {
             let alive = try await agent.ask("ping", "{}", .legacy, id: "2")
             #expect(alive["result"] != nil)
         }
-    }
-
-    private static func frame(_ random: inout SeededGenerator) -> [UInt8] {
-        if Int.random(in: 0..<10, using: &random) == 0 {
-            return (0..<Int.random(in: 0..<60, using: &random)).map { _ in
-                UInt8.random(in: 0...255, using: &random)
-            }
-        }
-        var bytes = Array(random.pick(seeds).utf8)
-        for _ in 0..<Int.random(in: 0..<6, using: &random) {
-            guard !bytes.isEmpty else { break }
-            let place = bytes.indices.randomElement(using: &random) ?? 0
-            switch Int.random(in: 0..<6, using: &random) {
-            case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-            case 1: bytes.remove(at: place)
-            case 2: bytes.insert(random.pick(Array(#"{}[]",:0-e\u"#.utf8)), at: place)
-            case 3: bytes.removeSubrange(place...)
-            case 4: bytes.insert(contentsOf: bytes[place...].prefix(20), at: place)
-            default: replaceValue(&bytes, &random)
-            }
-        }
-        return bytes
-    }
-
-    /// Puts another value in place of a text or a number, so that most frames stay JSON.
-    private static func replaceValue(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let values = text.matches(of: /:("[^"\\]*"|\d+)/)
-        guard !values.isEmpty else { return }
-        let other = random.pick([
-            "null", "true", "-1", "1e400", "[]", "{}", #""""#, #""\u0000\ud800""#, "9223372036854775808",
-            #"{"a":[{}]}"#,
-        ])
-        bytes = Array(text.replacingCharacters(in: random.pick(values).range, with: ":" + other).utf8)
     }
 
     /// What is wrong with an answer; nil when it is right.

@@ -12,14 +12,14 @@ struct MCPCommand: AsyncParsableCommand {
         discussion: """
             Speaks over standard input and output, as the hosts of agents start it, until the input ends; with --http, \
             over Streamable HTTP at /mcp. It takes the place of Octopus's own server for find_interruptions, and only \
-            reads. On HTTP, whoever is not on this machine needs a bearer token: that of $OCTOMIRROR_MCP_TOKEN, or one \
-            of --grants.
+            reads. At an address that others can reach, it asks for a bearer token: that of $OCTOMIRROR_MCP_TOKEN, or \
+            one of --grants.
 
             EXAMPLES:
               octomirror mcp
               octomirror mcp --policy policy.json --audit calls.jsonl
               octomirror mcp --http 127.0.0.1:8066
-              OCTOMIRROR_MCP_TOKEN=$(openssl rand -hex 32) octomirror mcp --http 0.0.0.0:8066
+              OCTOMIRROR_MCP_TOKEN=… octomirror mcp --http 0.0.0.0:8066
             """
     )
 
