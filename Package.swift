@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "MirrorSync", dependencies: ["MirrorStore", "OctopusAPI", "WireFormat", .log]),
         .target(
             name: "MirrorStore",
-            dependencies: ["MirrorSchema", "WireFormat", "CLibcrypto", .grdb, .sqlite]
+            dependencies: ["MirrorSchema", "WireFormat", .grdb, .sqlite]
         ),
         .target(name: "MirrorSchema", path: "schema", resources: [.embedInCode("migrations")]),
         .target(
@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["WireFormat", .http, .nio, .nioHTTP, .nioCompression, .log]
         ),
         .target(name: "OctopusSimulator", dependencies: [.hummingbird, .hummingbirdCore, .log, .nio]),
-        .target(name: "WireFormat", dependencies: ["CSimdjson"]),
+        .target(name: "WireFormat", dependencies: ["CSimdjson", "CLibcrypto"]),
         .target(
             name: "CSimdjson",
             cxxSettings: [.unsafeFlags(["-O2"])],
