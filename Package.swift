@@ -34,8 +34,8 @@ let package = Package(
         .target(
             name: "MirrorCommands",
             dependencies: [
-                "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorStore", "WireFormat", "OctopusAPI",
-                "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
+                "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorPolicy", "MirrorStore", "WireFormat",
+                "OctopusAPI", "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
             ]
         ),
         .target(name: "MirrorExport", dependencies: ["CMarkdown", "WireFormat"]),
@@ -51,6 +51,7 @@ let package = Package(
             dependencies: ["WireFormat", .http, .nio, .nioHTTP, .nioCompression, .log]
         ),
         .target(name: "OctopusSimulator", dependencies: [.hummingbird, .hummingbirdCore, .log, .nio]),
+        .target(name: "MirrorPolicy", dependencies: ["WireFormat"]),
         .target(name: "WireFormat", dependencies: ["CSimdjson", "CLibcrypto"]),
         .target(
             name: "CSimdjson",
@@ -102,6 +103,10 @@ let package = Package(
             dependencies: ["MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport", .grdb]
         ),
         .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
+        .testTarget(
+            name: "MirrorPolicyTests",
+            dependencies: ["MirrorPolicy", "WireFormat", "MirrorTestSupport"]
+        ),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
             name: "MirrorCommandsTests",
@@ -110,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "octomirror", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",
+                "octomirror", "MirrorPolicy", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",
                 "MirrorTestSupport", .grdb,
             ]
         ),

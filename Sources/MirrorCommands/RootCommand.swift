@@ -27,6 +27,10 @@ package struct RootCommand: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(
+                name: "Let agents ask:",
+                subcommands: [PolicyCommand.self, ApproveCommand.self]
+            ),
+            CommandGroup(
                 name: "Try it without a server:",
                 subcommands: [DemoCommand.self, SimulateCommand.self]
             ),
