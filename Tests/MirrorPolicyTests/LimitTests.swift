@@ -48,14 +48,17 @@ struct LimitTests {
     }
 
     @Test func concurrentCallsNeverPassALimit() async throws {
-        let fixture = try GateFixture(Self.tenAMinute)
-        let gates = try (1...2).map { _ in try fixture.gate() }
-        let call = try PolicyCall.tool("find_interruptions")
-        let allowed = await withTaskGroup(of: Bool.self) { group in
-            for turn in 0..<40 { group.addTask { gates[turn % 2].denial(call) == nil } }
-            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        let fixture = try GateFixture(
+            #"{"version":"1","default":"deny","tools":{"find_tasks":{"rate_limit":{"max":100,"window":60}}}}"#
+        )
+        let gates = try (1...4).map { _ in try fixture.gate() }
+        let call = try PolicyCall.tool("find_tasks")
+        let denials = await withTaskGroup(of: PolicyDenial?.self) { group in
+            for turn in 0..<200 { group.addTask { gates[turn % 4].denial(call) } }
+            return await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
         }
-        #expect(allowed == 10)
+        #expect(denials.count == 100)
+        #expect(denials.allSatisfy { $0.rule == "/tools/find_tasks/rate_limit" })
     }
 
     @Test func whatIsGivenBackIsFreeOnceOnly() throws {
