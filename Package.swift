@@ -34,9 +34,8 @@ let package = Package(
         .target(
             name: "MirrorCommands",
             dependencies: [
-                "MirrorMCP", "MirrorPolicy",
-                "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorStore", "WireFormat", "OctopusAPI",
-                "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
+                "MirrorMCP", "MirrorPolicy", "MirrorSync", "MirrorExport", "MirrorQuery", "MirrorStore",
+                "WireFormat", "OctopusAPI", "OctopusSimulator", .arguments, .lifecycle, .log, .signals,
             ]
         ),
         .target(
@@ -118,6 +117,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
+        .testTarget(
+            name: "MirrorPolicyTests",
+            dependencies: ["MirrorPolicy", "WireFormat", "MirrorTestSupport"]
+        ),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
             name: "MirrorCommandsTests",
@@ -126,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "octomirror", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",
+                "octomirror", "MirrorPolicy", "MirrorStore", "MirrorSync", "OctopusSimulator", "WireFormat",
                 "MirrorTestSupport", .grdb,
             ]
         ),

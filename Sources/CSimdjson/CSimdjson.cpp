@@ -161,6 +161,10 @@ class Tokenizer {
             if (!endOfString(start, end)) {
                 return false;
             }
+            // A text that nobody asked for would be skipped, and with it a colon and a value that must not follow it.
+            if (auto code = value.get_raw_json_string().error()) {
+                return fail(error_message(code));
+            }
             kind = CSIMDJSON_STRING;
             break;
         case ondemand::json_type::number:

@@ -49,8 +49,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as CommandFailure: self = error
         case let error as StoreError: self.init(Self.status(error.code), error.description)
         case let error as OctopusError: self.init(Self.status(error.code), error.description)
+        case let error as PolicyError: self.init(Self.status(error.code), error.description)
         case let error as QueryError: self.init(.usage, error.description)
-        case let error as PolicyError: self.init(.usage, error.description)
         case let error as ConfigurationError: self.init(.usage, error.description)
         case let error as SyncError:
             switch error.code {
@@ -71,6 +71,13 @@ struct CommandFailure: Error, CustomStringConvertible {
         case .diskFull: .partial
         case .busy: .locked
         case .otherInstallation, .invalidSQL, .interrupted: .usage
+        }
+    }
+
+    private static func status(_ code: PolicyError.Code) -> ExitStatus {
+        switch code {
+        case .invalid, .unknownName: .usage
+        case .state, .audit: .noMirror
         }
     }
 

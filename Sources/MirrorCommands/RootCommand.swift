@@ -26,7 +26,10 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
-            CommandGroup(name: "Let agents ask it:", subcommands: [MCPCommand.self]),
+            CommandGroup(
+                name: "Let agents ask:",
+                subcommands: [MCPCommand.self, PolicyCommand.self, ApproveCommand.self]
+            ),
             CommandGroup(
                 name: "Try it without a server:",
                 subcommands: [DemoCommand.self, SimulateCommand.self]

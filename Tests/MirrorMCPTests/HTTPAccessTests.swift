@@ -10,7 +10,13 @@ struct HTTPAccessTests {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "octomirror-\(UUID().uuidString)"
         )
-        let policy = try PolicyGate(policy: nil, grants: nil, state: folder.path, now: { Date() })
+        let policy = try PolicyGate(
+            policy: nil,
+            grants: nil,
+            state: folder.path,
+            vocabulary: .agent,
+            now: { Date() }
+        )
         return HTTPAccess(isLoopback: isLoopback, policy: policy, token: token)
     }
 

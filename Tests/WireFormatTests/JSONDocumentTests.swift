@@ -36,6 +36,16 @@ struct JSONDocumentTests {
         )
     }
 
+    @Test(arguments: [
+        #"{"a":"b":"c"}"#, #"{"a":"b":{"c":1}}"#, #"["a":1]"#, #"["a":["b"],2]"#, #"{"a":1:2}"#,
+        #"{"a":null:2}"#,
+        #"{"s":{"a":"b":{"c":1},"d":2}}}"#, #"{"s":{"a":"b":1,"d":2}}}"#, #"{"s":["a":[1],2]]}"#,
+        #"{"a":"b""c":1}"#, #"{"a":"b" "c"}"#, #"[1:2]"#, #"{"a":{}:1}"#,
+    ])
+    func colonThatNoNameStandsBeforeIsNoJSON(text: String) {
+        #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+    }
+
     @Test func cutTextIsNoJSON() {
         let bytes = Array(Self.sample.utf8)
         for length in 0..<bytes.count {

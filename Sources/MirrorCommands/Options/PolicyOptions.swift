@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MirrorMCP
 import MirrorPolicy
 
 /// What agents may do.
@@ -29,6 +30,7 @@ struct PolicyOptions: ParsableArguments {
             policy: policy,
             grants: grants,
             state: state.path(database: database),
+            vocabulary: .agent,
             now: { Date() }
         )
     }

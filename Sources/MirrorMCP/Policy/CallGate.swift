@@ -62,13 +62,22 @@ package struct CallGate: Sendable {
                 method,
                 context,
                 since: start,
+                approval: reservation.approvalID,
                 failed: shown.isError,
                 bytes: shown.bytes
             )
             return isNoted ? .shown(shown.result) : .denied(.unaudited)
         } catch {
             policy.giveBack(reservation)
-            guard note(call, method, context, since: start, failed: true) else { return .denied(.unaudited) }
+            let isNoted = note(
+                call,
+                method,
+                context,
+                since: start,
+                approval: reservation.approvalID,
+                failed: true
+            )
+            guard isNoted else { return .denied(.unaudited) }
             throw error
         }
     }
@@ -93,6 +102,7 @@ package struct CallGate: Sendable {
         _ context: RequestContext,
         since start: ContinuousClock.Instant,
         denial: PolicyDenial? = nil,
+        approval: String? = nil,
         failed: Bool = false,
         bytes: Int = 0
     ) -> Bool {
@@ -108,6 +118,7 @@ package struct CallGate: Sendable {
             from: origin,
             at: now(),
             denial: denial,
+            approval: approval,
             failed: failed,
             policy: policy.version(for: call.grant),
             took: ContinuousClock.now - start,

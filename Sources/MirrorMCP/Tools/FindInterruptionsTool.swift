@@ -68,6 +68,8 @@ struct FindInterruptionsTool: Tool {
             .init("filteredAs", ["type": "object", "description": "With assignedToMe or assignedTo."]),
         ] + AnswerSchemas.list
 
+    let governs: DataKind? = .interruptions
+
     func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.interruptions] }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {

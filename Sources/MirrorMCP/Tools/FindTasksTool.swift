@@ -87,6 +87,8 @@ struct FindTasksTool: Tool {
             .init("state", ["type": "string"]), .init("resourceUri", ["type": "string"]),
         ] + AnswerSchemas.list
 
+    let governs: DataKind? = .tasks
+
     func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.tasks] }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {

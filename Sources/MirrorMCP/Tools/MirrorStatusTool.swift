@@ -27,6 +27,8 @@ struct MirrorStatusTool: Tool {
         .init("spaces", ["type": "array", "items": ["type": "object"]]),
     ]
 
+    let governs: DataKind? = .status
+
     func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.status] }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {

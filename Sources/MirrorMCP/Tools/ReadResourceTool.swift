@@ -27,6 +27,8 @@ struct ReadResourceTool: Tool {
         .init("text", ["type": "string"]),
     ]
 
+    let uriArgument: String? = "uri"
+
     func reveals(_ arguments: JSONNode?) -> Set<DataKind> {
         let uri = arguments?.members.first { $0.name == "uri" }?.value.string
         return uri.flatMap(MirrorResource.init).map { [$0.kind] } ?? []

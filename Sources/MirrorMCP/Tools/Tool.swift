@@ -13,6 +13,10 @@ protocol Tool: Sendable {
     var answer: [JSONValue.Member] { get }
     /// The kinds of data that an answer shows.
     func reveals(_ arguments: JSONNode?) -> Set<DataKind>
+    /// The kind that goes with the tool: a policy that denies or hides it withdraws this kind elsewhere too.
+    var governs: DataKind? { get }
+    /// The argument that names a resource, which a policy looks at as well.
+    var uriArgument: String? { get }
     /// Answers a call whose arguments fit the table; called on a thread that may wait.
     func call(_ arguments: Arguments, _ context: ToolContext) throws -> ToolAnswer
 }
@@ -32,6 +36,9 @@ struct ToolContext: Sendable {
 }
 
 extension Tool {
+    var governs: DataKind? { nil }
+    var uriArgument: String? { nil }
+
     /// As `tools/list` shows it.
     func json(in revision: ProtocolRevision) -> JSONValue {
         var members: [JSONValue.Member] = [.init("name", .string(name))]

@@ -15,6 +15,16 @@ struct Agent: Sendable {
     let caller: Caller
     let heard: Heard
     let fixture: StoreFixture
+    /// What the policy takes for the time.
+    let time: Time
+
+    /// A clock that stands still unless it is told otherwise.
+    final class Time: Sendable {
+        private let instant = Mutex(Date(timeIntervalSince1970: 1_777_881_600))
+
+        var now: Date { instant.withLock { $0 } }
+        func advance(by seconds: Double) { instant.withLock { $0 += seconds } }
+    }
 
     /// What was sent that answers nothing.
     final class Heard: Sendable {
@@ -45,9 +55,12 @@ struct Agent: Sendable {
     ///
     /// - Parameters:
     ///   - routing: The headers of a POST; nil for stdio.
+    ///   - policy: What the policy says; nil for none.
     ///   - prepare: Fills the mirror.
     static func with(
         routing: RoutingHeaders? = nil,
+        policy: String? = nil,
+        audit: AuditLog? = nil,
         canNotify: Bool = true,
         prepare: (StoreFixture) throws -> Void = { _ in },
         _ body: (Agent) async throws -> Void
@@ -59,8 +72,20 @@ struct Agent: Sendable {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "octomirror-\(UUID().uuidString)"
         )
-        let policy = try PolicyGate(policy: nil, grants: nil, state: folder.path, now: { Date() })
-        let gate = CallGate(policy: policy, audit: nil, now: { StoreFixture.now }, complain: { _ in })
+        let time = Time()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // The folder is one of a kind, below the temporary one.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("policy.json")
+        if let policy { try Data(policy.utf8).write(to: file) }
+        let policyGate = try PolicyGate(
+            policy: policy.map { _ in file.path },
+            grants: nil,
+            state: folder.appendingPathComponent("state").path,
+            vocabulary: .agent,
+            now: { time.now }
+        )
+        let gate = CallGate(policy: policyGate, audit: audit, now: { StoreFixture.now }, complain: { _ in })
         let heard = Heard()
         let note: @Sendable (String) -> Void = { heard.note($0) }
         let conversation = Conversation(send: canNotify ? note : nil)
@@ -68,7 +93,9 @@ struct Agent: Sendable {
         caller.routing = routing
         let server = AgentServer(mirror: mirror, gate: gate, version: "9.9.9")
         try await mirror.run {
-            try await body(Agent(server: server, caller: caller, heard: heard, fixture: fixture))
+            try await body(
+                Agent(server: server, caller: caller, heard: heard, fixture: fixture, time: time)
+            )
         }
     }
 

@@ -1,0 +1,118 @@
+import Foundation
+import MirrorPolicy
+import MirrorTestSupport
+import Testing
+import WireFormat
+
+struct PolicyTests {
+    private func octomirror(_ files: [String: String]) throws -> Octomirror {
+        let octomirror = try Octomirror()
+        for (name, text) in files {
+            try Data(text.utf8).write(to: octomirror.mirror.folder.appendingPathComponent(name))
+        }
+        return octomirror
+    }
+
+    @Test func goodPolicyIsATableOfWhatMayBeUsed() async throws {
+        let octomirror = try octomirror([
+            "policy.json": #"{"version":"1","default":"deny","tools":{"find_interruptions":{}}}"#
+        ])
+        let table = try await octomirror("policy", "check", "policy.json")
+        #expect(table.status == 0 && table.complaint == "")
+        #expect(table.output.hasPrefix("policy.json has no problem; what it does not name is: deny\n"))
+        let rows = table.output.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(rows.contains { $0.starts(with: ["find_interruptions", "yes"]) })
+        #expect(rows.contains { $0.starts(with: ["mirror_status", "no"]) })
+        let json = try await octomirror("policy", "check", "policy.json", "--json").json
+        #expect(json["valid"]?.bool == true && json["tools"]?.elements.map { $0 }.count == 7)
+        #expect(
+            json["resources"]?.elements.compactMap { $0["access"]?.string } == ["denied", "denied", "denied"]
+        )
+    }
+
+    @Test func everyProblemIsListedAndIsAUsageError() async throws {
+        let octomirror = try octomirror([
+            "policy.json":
+                #"{"version":"1","default":"dney","tools":{"find_interuptions":{},"find_tasks":{"limit":[]}}}"#,
+            "grants.json": #"{"grants":[{"label":"ci","token_sha256":"x","policy":"gone.json"}]}"#,
+        ])
+        let outcome = try await octomirror("policy", "check", "policy.json", "--grants", "grants.json")
+        #expect(outcome.status == 64)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(
+            zip(
+                lines,
+                [
+                    "policy.json: /default", "policy.json: /tools/find_interuptions",
+                    "policy.json: /tools/find_tasks/limit",
+                    "grants.json: /grants/0/token_sha256",
+                ]
+            ).allSatisfy { $0.hasPrefix($1 + ": ") },
+            "\(outcome.output)"
+        )
+        #expect(lines.count == 4)
+        #expect(outcome.complaint.hasPrefix("octomirror: 4 problems: "))
+        let json = try await octomirror("policy", "check", "policy.json", "--json")
+        #expect(json.status == 64)
+        #expect(try json.json["problems"]?.elements.compactMap { $0["pointer"]?.string }.first == "/default")
+        let missing = try await octomirror("policy", "check", "nowhere.json")
+        #expect(missing.status == 64 && missing.output.contains("nowhere.json: cannot be read: no such file"))
+    }
+
+    @Test func waitingCallIsShownAndApprovedOnce() async throws {
+        let octomirror = try octomirror([
+            "policy.json": #"{"version":"1","default":"deny","tools":{"find_tasks":{"approval":"required"}}}"#
+        ])
+        let none = try await octomirror("approve")
+        #expect(none.status == 0 && none.output == "nothing waits for approval\n")
+        let gate = try PolicyGate(
+            policy: octomirror.mirror.folder.appendingPathComponent("policy.json").path,
+            grants: nil,
+            state: octomirror.path + ".policy",
+            vocabulary: PolicyVocabulary(tools: [.init("find_tasks", reveals: [.tasks])], templates: []),
+            now: { Date() }
+        )
+        // What an agent sends is shown to a person, so no control sequence may reach the terminal.
+        let arguments = try JSONDocument(parsing: #"{"spaceName":"Default\u001b[2J"}"#).root
+        let call = PolicyCall(
+            .tool(name: "find_tasks", arguments: arguments),
+            by: .local,
+            session: "s",
+            reveals: [.tasks]
+        )
+        guard case .denied(let denial) = gate.decide(call), let id = denial.approvalID else {
+            Issue.record("it was allowed without anybody's approval")
+            return
+        }
+        let list = try await octomirror("approve")
+        #expect(list.output.contains(id) && list.output.contains(#""spaceName":"Default\u001b[2J""#))
+        #expect(!list.output.contains("\u{1B}"))
+        expectFailure(try await octomirror("approve", "A-NOTHING0"), 64, saying: "A-NOTHING0")
+        expectFailure(try await octomirror("approve", "--deny"), 64, saying: "--deny")
+        expectFailure(
+            try await octomirror("approve", id, "--audit", "missing/audit"),
+            66,
+            saying: "missing/audit"
+        )
+        guard case .denied = gate.decide(call) else {
+            Issue.record("an approval that could not be audited was given")
+            return
+        }
+        let approved = try await octomirror("approve", id, "--audit", "audit.jsonl", "--json")
+        #expect(try approved.json["state"]?.string == "approved")
+        guard case .allowed = gate.decide(call) else {
+            Issue.record("an approved call was denied")
+            return
+        }
+        guard case .denied(let again) = gate.decide(call), let next = again.approvalID else {
+            Issue.record("an approval was used twice")
+            return
+        }
+        #expect(try await octomirror("approve", next, "--deny").output.contains("denied"))
+        let audit = try String(
+            contentsOf: octomirror.mirror.folder.appendingPathComponent("audit.jsonl"),
+            encoding: .utf8
+        )
+        #expect(audit.contains(#""type":"approval""#) && audit.contains(id) && !audit.contains("Default"))
+    }
+}
