@@ -54,6 +54,7 @@ struct OtherToolTests {
 
     @Test(arguments: [
         (#"{}"#, "query"), (#"{"query":"-x"}"#, "Name a word"),
+        (#"{"query":"*"}"#, "Give a word, for instance: rollback"),
         (#"{"query":"x","sort":"oldest"}"#, "'newest' | 'relevance'"),
         (#"{"query":"\"","spaceName":[]}"#, "no word"),
     ])

@@ -65,6 +65,8 @@ struct PolicyCallTests {
             }
             let list = try await agent.ask("resources/list", "{}", era)
             #expect(list["result"]?["resources"]?.minified == "[]")
+            let templates = try await agent.ask("resources/templates/list", "{}", era)
+            #expect(templates["result"]?["resourceTemplates"]?.minified == "[]")
         }
     }
 

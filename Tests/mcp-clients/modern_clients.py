@@ -30,6 +30,11 @@ async def with_mcp(target, mode):
         expect_body((await client.read_resource(item["resourceUri"])).contents[0].text, item)
         wrong = await client.call_tool("find_interruptions", {"spaceName": "Nowhere"})
         assert wrong.is_error and "Nowhere" in wrong.content[0].text
+        if mode != "legacy" and target != ENDPOINT:
+            wanted = [item["resourceUri"], "octopus://status"]
+            async with client.listen(resources_list_changed=True, resource_subscriptions=wanted) as subscription:
+                assert subscription.honored.resources_list_changed, subscription.honored
+                assert sorted(subscription.honored.resource_subscriptions) == sorted(wanted)
 
 
 async def with_fastmcp(target, mode):

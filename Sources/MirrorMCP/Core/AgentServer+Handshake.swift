@@ -13,12 +13,13 @@ extension AgentServer {
         """
 
     /// - Parameter canNotify: Whether changes can be told.
-    private func capabilities(canNotify: Bool) -> JSONValue {
-        guard canNotify else { return ["tools": [:], "resources": [:], "completions": [:]] }
-        return [
-            "tools": ["listChanged": true], "resources": ["subscribe": true, "listChanged": true],
-            "completions": [:],
+    private func capabilities(canNotify: Bool, in revision: ProtocolRevision) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("tools", canNotify ? ["listChanged": true] : [:]),
+            .init("resources", canNotify ? ["subscribe": true, "listChanged": true] : [:]),
         ]
+        if revision.namesCompletions { members.append(.init("completions", [:])) }
+        return .object(members)
     }
 
     func initialize(_ params: JSONNode?, _ context: RequestContext) throws(ProtocolError) -> MethodResult {
@@ -31,7 +32,7 @@ extension AgentServer {
         conversation.agree(on: revision, client: (params?["clientInfo"]).map(ClientIdentity.init))
         return MethodResult([
             .init("protocolVersion", .string(revision.rawValue)),
-            .init("capabilities", capabilities(canNotify: conversation.canNotify)),
+            .init("capabilities", capabilities(canNotify: conversation.canNotify, in: revision)),
             .init("serverInfo", identity),
             .init("instructions", .string(Self.instructions)),
         ])
@@ -42,7 +43,7 @@ extension AgentServer {
         return MethodResult(
             [
                 .init("supportedVersions", .array(supported)),
-                .init("capabilities", capabilities(canNotify: canNotify)),
+                .init("capabilities", capabilities(canNotify: canNotify, in: .july2026)),
                 .init("instructions", .string(Self.instructions)),
             ],
             isCacheable: true

@@ -54,7 +54,11 @@ extension AgentServer {
 
     func listTemplates(_ params: JSONNode?, _ context: RequestContext) throws(ProtocolError) -> MethodResult {
         try refuseCursor(params)
-        let templates = ResourceTemplate.allCases.map { $0.json(in: context.revision) }
+        gate.reload()
+        let shown = ResourceTemplate.allCases.filter {
+            gate.policy.shows(template: $0.rawValue, grant: context.caller.grant)
+        }
+        let templates = shown.map { $0.json(in: context.revision) }
         return MethodResult([.init("resourceTemplates", .array(templates))], isCacheable: true)
     }
 

@@ -75,7 +75,8 @@ extension AgentServer {
         } catch let error as QueryError {
             return failure(AgentText.describe(error))
         } catch let error as StoreError where !context.cancellation.isCancelled {
-            return failure(error.description, isOurFault: true)
+            gate.complain(error.description)
+            return failure(AgentText.describe(error), isOurFault: true)
         }
     }
 }

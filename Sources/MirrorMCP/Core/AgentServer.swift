@@ -151,7 +151,8 @@ package struct AgentServer: Sendable {
         switch error {
         case is CancellationError: return ProtocolError(.internalError, "the request was cancelled")
         case let error as StoreError:
-            return ProtocolError(.internalError, "the mirror cannot be read: \(error.message)")
+            gate.complain(error.description)
+            return ProtocolError(.internalError, AgentText.describe(error))
         default:
             gate.complain("unexpected failure: \(error)")
             return ProtocolError(.internalError, "unexpected failure")

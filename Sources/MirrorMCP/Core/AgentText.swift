@@ -1,4 +1,5 @@
 import MirrorQuery
+import MirrorStore
 import WireFormat
 
 /// Texts for agents.
@@ -12,9 +13,22 @@ enum AgentText {
     /// What is wrong with a question, its options by the names that agents know them under.
     static func describe(_ error: QueryError) -> String {
         let names = ["space": "spaceName", "all": "pendingOnly false"]
-        return error.description.replacing(/--([a-z]+(?:-[a-z]+)*)/) { match in
+        let tools = error.description.replacing("`octomirror find`", with: "find_interruptions")
+            .replacing("`octomirror tasks`", with: "find_tasks")
+            .replacing("octomirror search ", with: "")
+        return tools.replacing(/--([a-z]+(?:-[a-z]+)*)/) { match in
             let option = String(match.output.1)
             return names[option] ?? camelCase(option)
+        }
+    }
+
+    /// Why the mirror cannot be read, without what is nobody's business who asks from elsewhere: where it is.
+    static func describe(_ error: StoreError) -> String {
+        switch error.code {
+        case .busy: "The mirror is being written. Try again in a moment."
+        case .interrupted: "The query took too long. Narrow it, or ask for fewer with take."
+        case .notAMirror, .newerSchema, .notWritable, .diskFull, .otherInstallation, .damaged, .invalidSQL:
+            "The mirror cannot be read. Whoever runs octomirror finds the cause on its standard error."
         }
     }
 

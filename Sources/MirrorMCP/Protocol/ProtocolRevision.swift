@@ -23,6 +23,9 @@ enum ProtocolRevision: String, Sendable, CaseIterable, Comparable {
     /// Annotations of tools came with the revision of March 2025.
     var hasToolAnnotations: Bool { self >= .march2025 }
 
+    /// Completion is older, and a capability of its own since the revision of March 2025.
+    var namesCompletions: Bool { self >= .march2025 }
+
     /// A legacy revision by its name; nil for any other text.
     static func legacy(_ name: String) -> ProtocolRevision? {
         ProtocolRevision(rawValue: name).flatMap { $0.isModern ? nil : $0 }

@@ -9,6 +9,8 @@ import NIOPosix
 package struct HTTPTransport: Sendable {
     /// A connection that says nothing for so long is closed.
     private static let idleTimeout = TimeAmount.seconds(120)
+    /// More connections wait to be taken.
+    private static let maximumConnections = 256
 
     /// Where the endpoint is.
     package static let path = HTTPEndpoint.path
@@ -30,7 +32,13 @@ package struct HTTPTransport: Sendable {
         )
         let server = Server(
             childChannelSetup: channel,
-            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    Self.maximumConnections,
+                    logger: quiet
+                )
+            ),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: quiet
