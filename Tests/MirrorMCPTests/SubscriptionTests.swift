@@ -176,15 +176,15 @@ struct SubscriptionTests {
         try await Agent.with { agent in
             let conversation = agent.caller.conversation
             for number in 0..<Conversation.maximumSubscriptions {
-                #expect(conversation.subscribe("\(number)"))
+                #expect(conversation.subscribe("\(number)", since: nil))
             }
-            #expect(!conversation.subscribe("one more"))
+            #expect(!conversation.subscribe("one more", since: nil))
             conversation.unsubscribe("0")
-            #expect(conversation.subscribe("one more"))
+            #expect(conversation.subscribe("one more", since: nil))
             for number in 0..<Conversation.maximumSubscriptions {
-                #expect(conversation.listen(.number(Int64(number)), .init()))
+                #expect(conversation.listen(.number(Int64(number)), .init(), since: nil))
             }
-            #expect(!conversation.listen(.number(-1), .init()))
+            #expect(!conversation.listen(.number(-1), .init(), since: nil))
         }
     }
 

@@ -23,7 +23,7 @@ extension AgentServer {
         do {
             let conversation = context.caller.conversation
             list = try await mirror.read(context.cancellation) { queries in
-                if conversation.canNotify { conversation.tell(try queries.revision(), isFirst: true) }
+                if conversation.canNotify { conversation.look(at: try queries.revision()) }
                 var filter = InterruptionFilter()
                 filter.pendingOnly = true
                 return try queries.interruptions(filter, wanted)

@@ -6,8 +6,8 @@ extension AgentServer {
     func subscribe(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
         let uri = try Self.uri(params)
         try await checkReadable(uri, "resources/subscribe", context)
-        try await noteRevision(context)
-        guard context.caller.conversation.subscribe(uri) else { throw Self.tooMany }
+        let revision = try await revision(context)
+        guard context.caller.conversation.subscribe(uri, since: revision) else { throw Self.tooMany }
         return MethodResult([])
     }
 
@@ -33,9 +33,9 @@ extension AgentServer {
                 listener.resources.insert(uri)
             }
         }
-        try await noteRevision(context)
+        let revision = try await revision(context)
         let conversation = context.caller.conversation
-        guard conversation.listen(context.id, listener) else { throw Self.tooMany }
+        guard conversation.listen(context.id, listener, since: revision) else { throw Self.tooMany }
         conversation.send?(
             OutgoingFrame.notification(
                 "notifications/subscriptions/acknowledged",
@@ -45,10 +45,8 @@ extension AgentServer {
         return nil
     }
 
-    /// From here on, changes are news.
-    private func noteRevision(_ context: RequestContext) async throws {
-        let revision = try await mirror.read(context.cancellation) { try $0.revision() }
-        context.caller.conversation.tell(revision, isFirst: true)
+    private func revision(_ context: RequestContext) async throws -> MirrorRevision {
+        try await mirror.read(context.cancellation) { try $0.revision() }
     }
 
     private static let tooMany = ProtocolError(.invalidParameters, "too many subscriptions are open")

@@ -90,11 +90,13 @@ final class Conversation: Sendable {
 
     // MARK: - Subscriptions
 
+    /// - Parameter revision: How far the mirror has come; changes after it are news.
     /// - Returns: Whether there was room for it.
-    func subscribe(_ uri: String) -> Bool {
+    func subscribe(_ uri: String, since revision: MirrorRevision?) -> Bool {
         state.withLock { state in
             guard state.subscriptions.count < Self.maximumSubscriptions else { return false }
             state.subscriptions.insert(uri)
+            state.told = state.told ?? revision
             return true
         }
     }
@@ -103,36 +105,42 @@ final class Conversation: Sendable {
         state.withLock { _ = $0.subscriptions.remove(uri) }
     }
 
+    /// - Parameter revision: How far the mirror has come; changes after it are news.
     /// - Returns: Whether there was room for it.
-    func listen(_ id: RequestID, _ listener: Listener) -> Bool {
+    func listen(_ id: RequestID, _ listener: Listener, since revision: MirrorRevision?) -> Bool {
         state.withLock { state in
             let held = state.listeners.values.reduce(state.listeners.count) { $0 + $1.resources.count }
             guard held + listener.resources.count < Self.maximumSubscriptions else { return false }
             state.listeners[id] = listener
+            state.told = state.told ?? revision
             return true
         }
     }
 
-    /// How far the mirror had come when the client last looked or was last told; changes after it are news.
-    var told: MirrorRevision? { state.withLock(\.told) }
-
-    /// - Parameter isFirst: Whether to leave alone what is known already.
-    func tell(_ revision: MirrorRevision?, isFirst: Bool) {
-        state.withLock { state in
-            if state.told == nil || !isFirst { state.told = revision }
-        }
+    /// Notes what a client has looked at, where it knew nothing before.
+    func look(at revision: MirrorRevision) {
+        state.withLock { $0.told = $0.told ?? revision }
     }
 
-    /// Who wants to hear what.
-    var audience: (legacy: Listener?, listeners: [RequestID: Listener]) {
+    /// How far the mirror had come when somebody last looked or was last told; what changed after it is news.
+    var told: MirrorRevision? { state.withLock(\.told) }
+
+    /// Notes what those who listen are being told.
+    func tell(_ revision: MirrorRevision) {
+        state.withLock { $0.told = revision }
+    }
+
+    /// Who wants to hear what; where that is nobody, what they were told is forgotten, and nothing is news.
+    func audience() -> (legacy: Listener?, listeners: [RequestID: Listener]) {
         state.withLock { state in
-            let legacy = state.isInitialized && state.revision != nil
-            let listener = Listener(
+            let isLegacy = state.isInitialized && state.revision != nil
+            let legacy = Listener(
                 toolsListChanged: true,
                 resourcesListChanged: true,
                 resources: state.subscriptions
             )
-            return (legacy ? listener : nil, state.listeners)
+            if !isLegacy && state.listeners.isEmpty { state.told = nil }
+            return (isLegacy ? legacy : nil, state.listeners)
         }
     }
 

@@ -8,7 +8,7 @@ final class MirrorWatch: Sendable {
     private let server: AgentServer
     private let caller: Caller
     /// The tools that were shown when this looked last.
-    private let tools = Mutex<[String]?>(nil)
+    private let tools: Mutex<[String]>
 
     /// What is new to an audience.
     private struct News: Sendable {
@@ -20,6 +20,7 @@ final class MirrorWatch: Sendable {
     init(server: AgentServer, caller: Caller) {
         self.server = server
         self.caller = caller
+        tools = Mutex(Self.tools(server, caller))
     }
 
     /// Looks again and again, until it is cancelled.
@@ -34,32 +35,36 @@ final class MirrorWatch: Sendable {
 
     /// Looks once, and tells what has changed since the look before; without anybody who listens, looks at nothing.
     func look() async throws {
-        let (legacy, listeners) = caller.conversation.audience
+        let (legacy, listeners) = caller.conversation.audience()
         let all = listeners.values + (legacy.map { [$0] } ?? [])
-        guard !all.isEmpty else {
-            caller.conversation.tell(nil, isFirst: false)
-            return
-        }
+        guard !all.isEmpty else { return }
         server.gate.reload()
         let grant = caller.grant
-        let tools = Toolbox.all.map(\.name).filter { server.gate.policy.shows(tool: $0, grant: grant) }
-        let before = caller.conversation.told
+        let conversation = caller.conversation
         let watched = Set(all.flatMap(\.resources))
-        let (revision, news) = try await server.mirror.read(Cancellation()) { queries in
+        var told = try await server.mirror.read(Cancellation()) { queries in
             let revision = try queries.revision()
-            guard let before, before != revision else { return (revision, News()) }
-            return (revision, try Self.news(since: before, watched, queries))
+            var news = News()
+            if let before = conversation.told, before != revision {
+                news = try Self.news(since: before, watched, queries)
+            }
+            // Only what could be read is told.
+            conversation.tell(revision)
+            return news
         }
-        caller.conversation.tell(revision, isFirst: false)
-        let shown = self.tools.withLock { known in
-            defer { known = tools }
-            return known
+        let shown = Self.tools(server, caller)
+        told.tools = tools.withLock { known in
+            defer { known = shown }
+            return known != shown
         }
-        var told = news
-        told.tools = shown.map { $0 != tools } ?? false
         told.resources = told.resources.filter { server.gate.policy.shows(resource: $0, grant: grant) }
         if let legacy { tell(told, legacy, tag: nil) }
         for (id, listener) in listeners { tell(told, listener, tag: id.tag) }
+    }
+
+    /// The names of the tools that are listed.
+    private static func tools(_ server: AgentServer, _ caller: Caller) -> [String] {
+        Toolbox.all.map(\.name).filter { server.gate.policy.shows(tool: $0, grant: caller.grant) }
     }
 
     private static func news(

@@ -43,9 +43,7 @@ package struct CallGate: Sendable {
         _ method: String,
         _ context: RequestContext,
         _ body: () async throws -> Shown
-    )
-        async throws -> Passage
-    {
+    ) async throws -> Passage {
         reload()
         let start = ContinuousClock.now
         let reservation: Reservation
@@ -68,7 +66,8 @@ package struct CallGate: Sendable {
             )
             return isNoted ? .shown(shown.result) : .denied(.unaudited)
         } catch {
-            policy.giveBack(reservation)
+            // What was asked wrongly, or given up, was asked all the same.
+            if !(error is ProtocolError), !context.cancellation.isCancelled { policy.giveBack(reservation) }
             let isNoted = note(
                 call,
                 method,
