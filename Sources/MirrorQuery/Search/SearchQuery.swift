@@ -13,8 +13,8 @@ struct SearchQuery {
     private struct Index {
         let table: String
         let match: String
-        /// How much of a text a snippet shows.
-        let snippetTokens: Int
+        /// How much of a text an excerpt shows.
+        let excerptTokens: Int
     }
 
     /// - Parameter words: The words' own expression, for the index in which CJK characters are tokens or the other one.
@@ -22,7 +22,7 @@ struct SearchQuery {
         self.db = db
         check = narrowing.check
         var indexes = [
-            Index(table: "interruptionSearch", match: narrowing.match(words(false)), snippetTokens: 24)
+            Index(table: "interruptionSearch", match: narrowing.match(words(false)), excerptTokens: 24)
         ]
         let statement = try db.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM interruptionSearchCJK_docsize)"
@@ -31,7 +31,7 @@ struct SearchQuery {
             let index = Index(
                 table: "interruptionSearchCJK",
                 match: narrowing.match(words(true)),
-                snippetTokens: 48
+                excerptTokens: 48
             )
             indexes.append(index)
         }
@@ -90,12 +90,14 @@ struct SearchQuery {
         var excerpts: [Int64: Excerpt] = [:]
         for index in indexes {
             let table: SQL = "\(sql: index.table)"
-            // NB: the + keeps SQLite from running the whole query once for each key.
+            // NB: the + keeps SQLite from running the whole query once for each key. From the newest, since FTS5 begins at
+            // an end of the index whatever the bounds, and at the oldest are those that retention has taken.
             let sql: SQL = """
                 SELECT s.rowid, matchedColumns(\(table)),
-                    snippet(\(table), bestColumn(\(table)), char(0xE000), char(0xE001), '…', \(index.snippetTokens))
+                    excerpt(\(table), \(SearchMarkers.start), \(SearchMarkers.end), '…', \(index.excerptTokens))
                 FROM \(table) AS s WHERE \(table) MATCH \(index.match)
                 AND s.rowid BETWEEN \(lowest) AND \(highest) AND +s.rowid IN (SELECT value FROM json_each(\(keys)))
+                ORDER BY s.rowid DESC
                 """
             let rows = try SQLRequest<Row>(literal: sql, cached: true).fetchCursor(db)
             while let row = try rows.next() {

@@ -4,10 +4,11 @@ import GRDBSQLite
 
 /// Functions that a full-text query can ask of the row it is at, beside those of FTS5.
 ///
-/// They read the positions that the match has found and no text, which `highlight` and `bm25` cost the most for.
+/// They read the positions that the match has found and as little text as will do: `snippet` tokenises a text several
+/// times, and `bm25` counts every row that has the word.
 ///
 /// - `matchedColumns(t)`: the columns with a match, a bit each.
-/// - `bestColumn(t)`: the column with the most of the words, the instructions before the notes, the answers and the title.
+/// - `excerpt(t, before, after, dots, tokens)`: what stands around the matches, as ``Excerpt`` has it.
 /// - `relevance(t)`: BM25 as FTS5 has it, but a word's rarity is counted up to a limit; the higher the better.
 ///
 /// See https://www.sqlite.org/fts5.html#custom_auxiliary_functions.
@@ -16,7 +17,7 @@ enum SearchFunctions {
     fileprivate static let rarityLimit: Int64 = 5000
 
     /// The text columns in the order in which they are preferred; `labels`, the last column, is none.
-    fileprivate static let preferredColumns = [1, 2, 3, 0]
+    static let preferredColumns = [1, 2, 3, 0]
 
     /// What a match in title, instructions, notes, answers and labels counts.
     fileprivate static let weights = [4.0, 1.0, 2.0, 2.0, 0.0]
@@ -25,7 +26,7 @@ enum SearchFunctions {
     static func register(in db: Database) throws {
         guard let api = try extensionAPI(db) else { return }
         for (name, function) in [
-            ("matchedColumns", matchedColumns), ("bestColumn", bestColumn), ("relevance", relevance),
+            ("matchedColumns", matchedColumns), ("excerpt", excerpt), ("relevance", relevance),
         ] {
             let code = api.pointee.xCreateFunction(api, name, nil, function, nil)
             guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
@@ -48,59 +49,39 @@ enum SearchFunctions {
     }
 }
 
-/// The row that a query is at.
-private struct Match {
-    let api: Fts5ExtensionApi
-    let cursor: OpaquePointer?
-
-    init(_ api: UnsafePointer<Fts5ExtensionApi>?, _ cursor: OpaquePointer?) {
-        self.api = api?.pointee ?? Fts5ExtensionApi()
-        self.cursor = cursor
-    }
-
-    /// Calls `body` with the phrase and the column of each match.
-    func forEachInstance(_ body: (_ phrase: Int, _ column: Int) -> Void) {
-        var count: Int32 = 0
-        _ = api.xInstCount(cursor, &count)
-        for index in 0..<count {
-            var phrase: Int32 = 0
-            var column: Int32 = 0
-            var offset: Int32 = 0
-            guard api.xInst(cursor, index, &phrase, &column, &offset) == SQLITE_OK else { return }
-            body(Int(phrase), Int(column))
-        }
-    }
-}
-
 private let matchedColumns: fts5_extension_function = { api, cursor, context, _, _ in
     var columns: Int32 = 0
-    Match(api, cursor).forEachInstance { _, column in
+    SearchMatch(api, cursor).forEachInstance { instance in
+        let column = instance.column
         if SearchFunctions.preferredColumns.contains(column) { columns |= 1 << Int32(column) }
     }
     sqlite3_result_int(context, columns)
 }
 
-private let bestColumn: fts5_extension_function = { api, cursor, context, _, _ in
-    // A set of phrases for each text column; the 64th phrase and those after it count as one.
-    var phrases: [UInt64] = [0, 0, 0, 0]
-    Match(api, cursor).forEachInstance { phrase, column in
-        if column < phrases.count { phrases[column] |= 1 << UInt64(min(phrase, 63)) }
+private let excerpt: fts5_extension_function = { api, cursor, context, count, values in
+    guard count == 4, let values else {
+        return sqlite3_result_error(context, "excerpt takes four values", -1)
     }
-    let best = SearchFunctions.preferredColumns.reduce(into: (column: 1, count: 0)) { best, column in
-        let count = phrases[column].nonzeroBitCount
-        if count > best.count { best = (column, count) }
+    func text(_ place: Int) -> String { sqlite3_value_text(values[place]).map { String(cString: $0) } ?? "" }
+    let marks = Excerpt.Marks(before: text(0), after: text(1), dots: text(2))
+    let excerpt = Excerpt(SearchMatch(api, cursor), length: Int(sqlite3_value_int(values[3])))
+    // SQLITE_TRANSIENT: SQLite makes a copy.
+    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    let bytes = excerpt.text(marks)
+    bytes.withUnsafeBytes { bytes in
+        let bytes = bytes.assumingMemoryBound(to: CChar.self)
+        sqlite3_result_text(context, bytes.baseAddress, Int32(bytes.count), copied)
     }
-    sqlite3_result_int(context, Int32(best.column))
 }
 
 private let relevance: fts5_extension_function = { api, cursor, context, _, _ in
-    let match = Match(api, cursor)
+    let match = SearchMatch(api, cursor)
     let count = Int(match.api.xPhraseCount(cursor))
     let corpus = Corpus.of(match, phrases: count)
     var frequencies = [Double](repeating: 0, count: count)
-    match.forEachInstance { phrase, column in
-        guard phrase < count, column < SearchFunctions.weights.count else { return }
-        frequencies[phrase] += SearchFunctions.weights[column]
+    match.forEachInstance { instance in
+        guard instance.phrase < count, instance.column < SearchFunctions.weights.count else { return }
+        frequencies[instance.phrase] += SearchFunctions.weights[instance.column]
     }
     var length: Int32 = 0
     _ = match.api.xColumnSize(cursor, -1, &length)
@@ -119,7 +100,7 @@ private final class Corpus {
     /// How rare each phrase is.
     let rarity: [Double]
 
-    private init(_ match: Match, phrases: Int) {
+    private init(_ match: SearchMatch, phrases: Int) {
         var rows: Int64 = 0
         var tokens: Int64 = 0
         _ = match.api.xRowCount(match.cursor, &rows)
@@ -137,7 +118,7 @@ private final class Corpus {
         }
     }
 
-    static func of(_ match: Match, phrases: Int) -> Corpus {
+    static func of(_ match: SearchMatch, phrases: Int) -> Corpus {
         if let known = match.api.xGetAuxdata(match.cursor, 0) {
             return Unmanaged<Corpus>.fromOpaque(known).takeUnretainedValue()
         }
