@@ -50,12 +50,12 @@ struct OrderedList {
         guard page.take != 0, !ranges.isEmpty else { return [] }
         let parts = ranges.map { range in
             let place = place(range)
-            return select(range, "\(range.time) AS time, \(range.number) AS number", place)
+            return select(range, "\(range.number) AS number, \(range.time) AS time", place)
         }
         let merged = parts.joined(separator: overlaps ? " UNION " : " UNION ALL ")
         let sql: SQL =
             "\(merged) ORDER BY time DESC, number DESC LIMIT \(page.take ?? -1) OFFSET \(page.skip)"
-        return try SQLRequest<Row>(literal: sql, cached: true).fetchAll(db) { $0[1] }
+        return try Int64.fetchAll(db.cachedStatement(literal: sql))
     }
 
     /// How many there are.
@@ -76,15 +76,5 @@ struct OrderedList {
         let conditions = range.conditions + [place].compactMap { $0 }
         return
             "SELECT \(columns) FROM \(range.source) WHERE \((["1"] + conditions).joined(separator: " AND "))"
-    }
-}
-
-extension SQLRequest<Row> {
-    /// What each row gives.
-    fileprivate func fetchAll<T>(_ db: Database, _ value: (Row) throws -> T) throws -> [T] {
-        let rows = try fetchCursor(db)
-        var values: [T] = []
-        while let row = try rows.next() { values.append(try value(row)) }
-        return values
     }
 }

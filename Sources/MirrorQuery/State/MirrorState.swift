@@ -137,33 +137,37 @@ extension MirrorState {
     }
 
     private static func coverage(_ db: Database) throws -> [Place] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT s.number, s.id, s.name, s.isVisible,
-                        NOT s.isVisible
-                            AND EXISTS (SELECT 1 FROM total WHERE total.space = s.number AND listed > 0),
-                        kind.value, c.headPin IS NOT NULL, coalesce(c.isBackfilled, 0), c.completeThrough
-                    FROM space AS s CROSS JOIN json_each('["interruption","task"]') AS kind
-                    LEFT JOIN coverage AS c ON c.space = s.number AND c.kind = kind.value
-                    ORDER BY s.isVisible DESC, s.number, kind.key
-                    """
-            )
-        ).compactMap { row in
-            RowKind(rawValue: row[5]).map { kind in
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT s.number, s.id, s.name, s.isVisible,
+                    NOT s.isVisible
+                        AND EXISTS (SELECT 1 FROM total WHERE total.space = s.number AND listed > 0),
+                    kind.value, c.headPin IS NOT NULL, coalesce(c.isBackfilled, 0), c.completeThrough
+                FROM space AS s CROSS JOIN json_each('["interruption","task"]') AS kind
+                LEFT JOIN coverage AS c ON c.space = s.number AND c.kind = kind.value
+                ORDER BY s.isVisible DESC, s.number, kind.key
+                """
+        )
+        let rows = try Row.fetchCursor(statement)
+        let row = StatementColumns(statement)
+        var places: [Place] = []
+        while try rows.next() != nil {
+            guard let kind = RowKind(rawValue: row.text(5)) else { continue }
+            places.append(
                 Place(
-                    space: row[0],
-                    spaceID: row[1],
-                    name: row[2],
-                    isVisible: row[3],
-                    holdsRows: row[4],
+                    space: row.int(0),
+                    spaceID: row.text(1),
+                    name: row.text(2),
+                    isVisible: row.bool(3),
+                    holdsRows: row.bool(4),
                     kind: kind,
-                    wasRead: row[6],
-                    isBackfilled: row[7],
-                    completeThrough: (row[8] as Int64?).map(Timestamp.init(milliseconds:))
+                    wasRead: row.bool(6),
+                    isBackfilled: row.bool(7),
+                    completeThrough: row.optionalInt(8).map(Timestamp.init(milliseconds:))
                 )
-            }
+            )
         }
+        return places
     }
 
     private static func debts(_ db: Database, spaces: [Int64]?) throws -> [Debt] {
