@@ -16,7 +16,7 @@ test: packages lint
 	swift build --build-tests
 	@docs/make-cli | diff docs/cli.md - || { echo "docs/cli.md is stale: docs/make-cli > docs/cli.md"; exit 1; }
 	@docs/make-man | diff docs/octomirror.1 - || { echo "docs/octomirror.1 is stale: docs/make-man > docs/octomirror.1"; exit 1; }
-	swift test --skip-build
+	Tests/run
 	Tests/mcp-clients/run
 
 # The binary to install: .build/release/octomirror

@@ -7,6 +7,8 @@ import WireFormat
 final class SQLTests {
     private let mirror: TestMirror
     private let queries: MirrorQueries
+    /// A statement waits for its turn behind all other tests.
+    private static let noLimit = Duration.seconds(86_400)
 
     init() throws {
         mirror = try TestMirror()
@@ -18,7 +20,7 @@ final class SQLTests {
         let result = try await queries.sql(
             "SELECT id, isPending AS pending, NULL AS none, 1.5 AS half, x'00ff' AS bytes FROM interruptions ORDER BY id",
             rowLimit: 2,
-            timeLimit: .seconds(30)
+            timeLimit: Self.noLimit
         )
         #expect(result.columns == ["id", "pending", "none", "half", "bytes"])
         #expect(result.rows.count == 2)
@@ -37,11 +39,11 @@ final class SQLTests {
         "EXPLAIN UPDATE sqlite_schema SET sql = ''",
     ])
     func whatDoesMoreThanReadIsRefused(statement: String) async throws {
-        await #expect { try await queries.sql(statement, rowLimit: 10, timeLimit: .seconds(30)) } throws: {
+        await #expect { try await queries.sql(statement, rowLimit: 10, timeLimit: Self.noLimit) } throws: {
             error in
             (error as? QueryError)?.code == .invalidQuery || (error as? StoreError)?.code == .invalidSQL
         }
-        let count = try await queries.sql("SELECT count(*) FROM run", rowLimit: 1, timeLimit: .seconds(30))
+        let count = try await queries.sql("SELECT count(*) FROM run", rowLimit: 1, timeLimit: Self.noLimit)
         #expect(count.rows == [[1]])
     }
 
@@ -54,11 +56,11 @@ final class SQLTests {
         guard !statement.hasPrefix("(") else {
             // SQLite itself takes no statement in brackets.
             await #expect(throws: (any Error).self) {
-                try await queries.sql(statement, rowLimit: 1, timeLimit: .seconds(30))
+                try await queries.sql(statement, rowLimit: 1, timeLimit: Self.noLimit)
             }
             return
         }
-        #expect(try await queries.sql(statement, rowLimit: 1, timeLimit: .seconds(30)).rows == [[5]])
+        #expect(try await queries.sql(statement, rowLimit: 1, timeLimit: Self.noLimit).rows == [[5]])
     }
 
     @Test func endlessStatementIsCut() async throws {
@@ -68,7 +70,7 @@ final class SQLTests {
             error in
             (error as? StoreError)?.code == .interrupted
         }
-        #expect(try await queries.sql("SELECT 1", rowLimit: 1, timeLimit: .seconds(30)).rows == [[1]])
+        #expect(try await queries.sql("SELECT 1", rowLimit: 1, timeLimit: Self.noLimit).rows == [[1]])
     }
 
     @Test(arguments: [
@@ -169,7 +171,7 @@ final class SQLTests {
         let result = try await queries.sql(
             "SELECT 1 AS id, 2 AS id, 3 AS \"id:2\"",
             rowLimit: 1,
-            timeLimit: .seconds(30)
+            timeLimit: Self.noLimit
         )
         #expect(result.columns == ["id", "id:2", "id:2:2"])
         #expect(result.json == [["id": 1, "id:2": 2, "id:2:2": 3]])
@@ -181,7 +183,8 @@ final class SQLTests {
         }
     }
 
-    private func rows(_ statement: String, _ timeLimit: Duration = .seconds(30)) async throws -> [[JSONValue]]
+    private func rows(_ statement: String, _ timeLimit: Duration = SQLTests.noLimit) async throws
+        -> [[JSONValue]]
     {
         try await queries.sql(statement, rowLimit: 1000, timeLimit: timeLimit).rows
     }
