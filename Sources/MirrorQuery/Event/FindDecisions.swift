@@ -106,7 +106,7 @@ extension MirrorQueries {
         let spaces = try names.spaces(narrowing.spaces)
         let groups = try FacetGroups(narrowing, lists: [.listed, .gone], spaces: spaces, names)
         var conditions: [SQL] = ["i.closedAt IS NOT NULL AND i.outcome IS NOT NULL"]
-        conditions += groups.remaining.map(\.group.check)
+        conditions += groups.remaining.map { $0.group.check() }
         if let spaces { conditions.append("i.space IN \(spaces)") }
         if let user = filter.user {
             let id = try names.document(user, .user, spaces: nil)

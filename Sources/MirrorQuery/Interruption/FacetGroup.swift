@@ -47,8 +47,8 @@ struct FacetGroup {
         """
     }
 
-    /// Says of an interruption `i` that it stands in one of the lists.
-    var check: SQL {
+    /// Says of the interruption with this instant and number that it stands in one of the lists.
+    func check(created: SQL = "i.created", number: SQL = "i.number") -> SQL {
         guard !places.isEmpty else { return "0" }
         let parts: [SQL] = Dictionary(grouping: places, by: \.list).sorted {
             $0.key.rawValue < $1.key.rawValue
@@ -57,8 +57,8 @@ struct FacetGroup {
             """
             EXISTS (
                 SELECT 1 FROM facet AS narrowed WHERE narrowed.name IN \(places.map(\.facet.name))
-                AND narrowed.list = \(list.rawValue) AND narrowed.created = i.created
-                AND narrowed.number = i.number
+                AND narrowed.list = \(list.rawValue) AND narrowed.created = \(created)
+                AND narrowed.number = \(number)
             )
             """
         }

@@ -50,13 +50,15 @@ struct FacetGroups {
     }
 
     /// Removes the group with the fewest rows, for a list to be read off it; nil when there is none.
+    ///
+    /// Of the others, those with the fewest rows are the first: what is checked first rules out the most.
     mutating func takeSmallest(in db: Database) throws -> FacetGroup? {
-        let candidates = remaining.indices.filter {
-            remaining[$0].group.places.count <= OrderedList.maximumRanges
+        if remaining.count > 1 {
+            let sizes = try remaining.map { try $0.group.size(in: db) }
+            remaining = zip(remaining, sizes).sorted { $0.1 < $1.1 }.map(\.0)
         }
-        guard candidates.count > 1 else { return candidates.first.map { remaining.remove(at: $0).group } }
-        let sizes = try remaining.map { try $0.group.size(in: db) }
-        return candidates.min { sizes[$0] < sizes[$1] }.map { remaining.remove(at: $0).group }
+        return remaining.firstIndex { $0.group.places.count <= OrderedList.maximumRanges }
+            .map { remaining.remove(at: $0).group }
     }
 
     /// What is assigned to a user: to the principal by the flags that the server gave, to anybody else by name, or as

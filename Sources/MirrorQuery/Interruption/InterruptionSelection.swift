@@ -21,18 +21,18 @@ struct InterruptionSelection {
         let task = try filter.task.map { try TaskID.find($0, in: db) }
         let isBound = filter.since != nil || filter.until != nil
         let driver = task == nil ? try groups.takeSmallest(in: db) : nil
-        let narrow = groups.remaining.map(\.group.check)
         if let driver {
             // A list of a facet goes across spaces.
             if let spaces { checks.append("i.space IN \(spaces)") }
+            // The facets know the instant and the number, so that few questions look at the rows themselves.
+            let narrow = groups.remaining.map { $0.group.check(created: "f.created", number: "f.number") }
             list = OrderedList(
                 ranges: driver.places.map { place in
-                    let joined = !checks.isEmpty || !narrow.isEmpty
-                    return OrderedList.Range(
-                        source: joined
-                            ? "facet AS f CROSS JOIN interruption AS i ON i.number = f.number" : "facet AS f",
+                    OrderedList.Range(
+                        source: checks.isEmpty
+                            ? "facet AS f" : "facet AS f CROSS JOIN interruption AS i ON i.number = f.number",
                         conditions: ["f.name = \(place.facet.name)", "f.list = \(place.list.rawValue)"]
-                            + filter.bounds("f.created") + checks + narrow,
+                            + filter.bounds("f.created") + narrow + checks,
                         time: "f.created",
                         number: "f.number"
                     )
@@ -41,6 +41,7 @@ struct InterruptionSelection {
                 keptTotal: checks.isEmpty && narrow.isEmpty && !isBound ? driver.keptTotal : nil
             )
         } else {
+            let narrow = groups.remaining.map { $0.group.check() }
             let hasKept = checks.isEmpty && narrow.isEmpty && !isBound && task == nil
             list = OrderedList(
                 ranges: Self.ranges(filter, lists, spaces: spaces, task: task).map { range in

@@ -32,7 +32,7 @@ struct SearchNarrowing {
             if !labels.isEmpty && labels.count == part.documents.count && filter.asOf == nil {
                 required.append(Self.any(labels))
             } else {
-                conditions.append(part.group.check)
+                conditions.append(part.group.check())
             }
         }
         conditions += filter.bounds("i.created")
