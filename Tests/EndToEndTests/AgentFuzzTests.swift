@@ -9,7 +9,7 @@ struct AgentFuzzTests {
     /// Once everything is loaded it takes about a third of it, debug build and page cache of SQLite included.
     private static let memory = 300_000_000
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test(.timeLimit(.minutes(60)))
     func processOutlivesEveryFrameAndEndsWithTheInput() async throws {
         let octomirror = try await Mirrored().octomirror
         let folder = octomirror.mirror.folder

@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// `octomirror mcp` as the host of an agent starts it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct AgentTests {
     private static let handshake =
         #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}"#

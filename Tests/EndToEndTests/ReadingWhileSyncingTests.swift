@@ -4,7 +4,7 @@ import Testing
 import WireFormat
 
 struct ReadingWhileSyncingTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [6, 10, 16])
+    @Test(.timeLimit(.minutes(60)), arguments: [6, 10, 16])
     func everyQuestionIsAnsweredWhileAFirstSyncIsUnderWay(request: Int) async throws {
         let seed = SimulatorSeed(interruptions: 150, tasks: 300)
         try await Simulator.withServer(SimulatorConfiguration(seed: seed)) { server in

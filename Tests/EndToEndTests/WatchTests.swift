@@ -5,7 +5,7 @@ import OctopusSimulator
 import Testing
 
 /// `sync --watch` as a service manager has it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct WatchTests {
     private static let watch = ["sync", "--watch", "--every", "1s", "--rate", "100000"]
 

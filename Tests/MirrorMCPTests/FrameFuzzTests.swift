@@ -5,19 +5,20 @@ import WireFormat
 
 @testable import MirrorMCP
 
-/// Whatever is sent, an answer or silence comes back as the specification says, and nothing is kept.
+/// Whatever is sent, an answer or silence comes back as the specification says.
+///
+/// That nothing of it is kept is for AgentFuzzTests to say: here, the memory is also that of the tests beside.
 struct FrameFuzzTests {
     private static let seed: UInt64 = 20_260_728
     private static let count = 100_000
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test
     func everyFrameIsAnsweredAsTheSpecificationSays() async throws {
         var frames = FrameGenerator(seed: Self.seed)
         try await Agent.with(prepare: { fixture in
             try fixture.ingest(samples(1...3))
             try fixture.finish()
         }) { agent in
-            var memory = 0
             for number in 0..<Self.count {
                 let frame = frames.next()
                 let answer = await agent.server.answer(Frame(frame), from: agent.caller)
@@ -26,15 +27,11 @@ struct FrameFuzzTests {
                     Issue.record("seed \(Self.seed), frame \(number): \(problem): \(text)")
                     return
                 }
-                // The first frames fill what is filled once.
-                if number == Self.count / 5 { memory = try Self.residentMemory() }
                 if number % 100 == 0 {
                     _ = agent.heard.take()
                     _ = agent.caller.conversation.closeListeners()
                 }
             }
-            let growth = try Self.residentMemory() - memory
-            #expect(growth < 100_000_000, "it grew by \(growth) bytes")
             let alive = try await agent.ask("ping", "{}", .legacy, id: "2")
             #expect(alive["result"] != nil)
         }
@@ -60,11 +57,5 @@ struct FrameFuzzTests {
         }
         let known: Set<Int64> = [-32700, -32600, -32601, -32602, -32002, -32022]
         return known.contains(code) ? nil : "the code \(code)"
-    }
-
-    private static func residentMemory() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        let pages = status.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return try #require(pages) * sysconf(Int32(_SC_PAGESIZE))
     }
 }

@@ -143,7 +143,7 @@ struct ClientTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(60)))
     func answerThatNeverEndsIsCut() async throws {
         let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".utf8)
         try await ScriptedServer.run { _, _ in
