@@ -7,7 +7,7 @@ import Foundation
 enum Main {
     private static let usage = """
         usage: MirrorBench ingest [INTERRUPTIONS]
-               MirrorBench generate INTERRUPTIONS PATH
+               MirrorBench generate INTERRUPTIONS PATH [PENDING]
                MirrorBench queries PATH [LARGER-PATH]
                MirrorBench mode PATH MODE
                MirrorBench process PATH BINARY
@@ -18,12 +18,13 @@ enum Main {
         switch (arguments.first, arguments.count) {
         case ("ingest", 1...2):
             try ingest(arguments.count == 2 ? Int(arguments[1]) ?? 5000 : 5000)
-        case ("generate", 3):
+        case ("generate", 3...4):
             guard let count = Int(arguments[1]), count >= 1000 else { fail("at least 1000 interruptions") }
             guard !FileManager.default.fileExists(atPath: arguments[2]) else {
                 fail("\(arguments[2]) exists")
             }
-            try MirrorGenerator(path: arguments[2], interruptions: count).run()
+            let pending = arguments.count == 4 ? Int(arguments[3]) : nil
+            try MirrorGenerator(path: arguments[2], interruptions: count, pending: pending).run()
         case ("queries", 2...3):
             try queries(Array(arguments.dropFirst()))
         case ("mode", 3):

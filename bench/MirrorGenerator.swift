@@ -11,6 +11,8 @@ import WireFormat
 struct MirrorGenerator {
     let path: String
     let interruptions: Int
+    /// How many of them, the newest, are pending.
+    let pending: Int
     /// How many tasks there are for each interruption.
     static let tasksEach = 5
     static let spaceID = "Spaces-1"
@@ -24,6 +26,13 @@ struct MirrorGenerator {
 
     /// UTC milliseconds of the first row; they are a minute apart.
     private static let start: Int64 = 1_600_000_000_000
+
+    /// - Parameter pending: Nil for enough for a full page of each list at any size.
+    init(path: String, interruptions: Int, pending: Int? = nil) {
+        self.path = path
+        self.interruptions = interruptions
+        self.pending = pending ?? max(1000, interruptions / 200)
+    }
 
     func run() throws {
         let store = try MirrorStore(path: path)
@@ -131,8 +140,7 @@ struct MirrorGenerator {
         """.split(separator: " ").map(String.init)
 
     private func interruption(_ number: Int) throws -> InterruptionRecord {
-        // Enough for a full page of each list at any size.
-        let isPending = number > interruptions - max(1000, interruptions / 200)
+        let isPending = number > interruptions - pending
         var text = (0..<60 + draw(number, 1, 60)).map {
             Self.words[draw(number &* 97 &+ $0, 2, Self.words.count)]
         }

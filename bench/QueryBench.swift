@@ -63,6 +63,8 @@ struct QueryBench {
         var failed = TaskFilter()
         failed.states = ["Failed"]
         let common = MirrorGenerator.commonWord
+        var mine = FindInterruptionsArguments(spaceName: "Default")
+        mine.assignedToMe = true
         return [
             ("by id", { _ = try queries.interruption(id) }),
             ("list, all", { _ = try queries.interruptions(filter()) }),
@@ -102,6 +104,7 @@ struct QueryBench {
                     )
                 }
             ),
+            ("find_interruptions, all assigned to me", { _ = try queries.findInterruptions(mine).compact }),
             (
                 "assigned to another user, a page",
                 {
