@@ -24,8 +24,9 @@ let package = Package(
             name: "octomirror",
             dependencies: ["MirrorCommands", .arguments],
             linkerSettings: [
-                // At a fixed address the loader has not to correct 150,000 pointers before the first instruction, and
-                // nobody looks up the 100,000 names that a static Swift library would have it export.
+                // At a fixed address the loader has not to correct 150,000 pointers before the first instruction, which
+                // would be a quarter of a whole `octomirror find`; libraries, heap and stack stay where the system puts
+                // them at random. And nobody looks up the 100,000 names that a static Swift library would have it export.
                 .unsafeFlags(
                     ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"],
                     .when(platforms: [.linux], configuration: .release)
@@ -162,7 +163,11 @@ extension [LinkerSetting] {
     static func system(_ name: String) -> Self {
         [
             .linkedLibrary(name, .when(configuration: .debug)),
-            .unsafeFlags(["-Xlinker", "-l:lib\(name).a"], .when(configuration: .release)),
+            .linkedLibrary(name, .when(platforms: [.macOS], configuration: .release)),
+            .unsafeFlags(
+                ["-Xlinker", "-l:lib\(name).a"],
+                .when(platforms: [.linux], configuration: .release)
+            ),
         ]
     }
 }

@@ -80,6 +80,42 @@ struct ExcerptTests {
         #expect(!excerpt.contains("\u{FFFD}"))
     }
 
+    @Test func aPhraseLongerThanAnExcerptIsShownFromItsBeginning() throws {
+        let phrase = (100...130).map { "w\($0)" }.joined(separator: " ")
+        let excerpt = try excerpt("\"\(phrase)\"", in: words)
+        #expect(excerpt.hasPrefix("…[w100 w101") && excerpt.hasSuffix("w123]…"), "\(excerpt)")
+    }
+
+    @Test func aWordThatOccursOftenHidesNoOther() throws {
+        let text = String(repeating: "alpha ", count: 200) + words + " alpha beta"
+        #expect(try excerpt("alpha beta", in: text).hasSuffix("w200 [alpha] [beta]"))
+    }
+
+    @Test func whatStandsBetweenWordsOrIsOneIsCut() throws {
+        let dashes = String(repeating: "–", count: 100_000)
+        let cut = try excerpt("zebra", in: dashes + " zebra " + dashes)
+        #expect(cut.hasPrefix("…–") && cut.hasSuffix("–…") && cut.contains("– [zebra] –"))
+        #expect(cut.utf8.count < 1000 && !cut.contains("\u{FFFD}"))
+        let word = "zebra" + String(repeating: "é", count: 100_000)
+        let long = try excerpt("zebra*", in: "a \(word) b")
+        #expect(long.hasPrefix("a [zebraé") && long.hasSuffix("é]…") && long.utf8.count < 1000)
+    }
+
+    @Test func marksOfTheTextAreNone() throws {
+        let forged = "a \(SearchMarkers.start)b\(SearchMarkers.end) zebra\u{0}c"
+        #expect(try excerpt("zebra", in: forged).hasPrefix("a b [zebra]"))
+    }
+
+    @Test(arguments: [
+        ("see **zebra** there", "see [zebra] there"), ("a _zebra_.", "a [zebra]."),
+        ("**`zebra`**", "[zebra]"),
+        ("the `zebra_crossing`", "the `[zebra]_crossing`"), ("a_zebra_b", "a_[zebra]_b"),
+        ("**zebra crossing**", "**[zebra] crossing**"), ("`tax_zebra`", "`tax_[zebra]`"),
+    ])
+    func emphasisGoesOnlyWhereItEnclosesTheMatch(text: String, shown: String) throws {
+        #expect(try excerpt("zebra", in: text) == shown)
+    }
+
     @Test func aTextFullOfTheWordIsNoTrouble() throws {
         let excerpt = try excerpt("zebra", in: String(repeating: "zebra ", count: 50_000))
         #expect(excerpt.hasPrefix("[zebra] [zebra]"))

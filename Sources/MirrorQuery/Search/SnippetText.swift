@@ -2,36 +2,54 @@ import MirrorStore
 
 /// A snippet as people read it.
 enum SnippetText {
-    /// Takes away Markdown's own emphasis where it encloses a match, which is marked already, and the separators between
-    /// Chinese, Japanese or Korean characters.
+    /// Takes away Markdown's own emphasis around a match, which is marked already, and the separators between Chinese,
+    /// Japanese or Korean characters.
     static func readable(_ snippet: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(snippet.utf8.count)
-        var isBehindMatch = false
         var rest = Array(snippet.utf8)[...]
+        // Where the match that is open began in what was written, its mark left out.
+        var opened: Int?
         while let byte = rest.first {
             if rest.starts(with: separator) {
                 rest = rest.dropFirst(separator.count)
             } else if rest.starts(with: start) {
-                while let last = bytes.last, emphasis.contains(last) { bytes.removeLast() }
+                opened = bytes.count
                 bytes += start
                 rest = rest.dropFirst(start.count)
-                isBehindMatch = false
             } else if rest.starts(with: end) {
                 bytes += end
                 rest = rest.dropFirst(end.count)
-                isBehindMatch = true
+                guard let begin = opened else { continue }
+                opened = nil
+                let count = emphasis(before: bytes[..<begin], after: rest)
+                bytes.removeSubrange(begin - count..<begin)
+                rest = rest.dropFirst(count)
             } else {
-                isBehindMatch = isBehindMatch && emphasis.contains(byte)
-                if !isBehindMatch { bytes.append(byte) }
+                bytes.append(byte)
                 rest = rest.dropFirst()
             }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// How many bytes of emphasis enclose a match: the same on both sides, and none that stands within a name such as
+    /// `tax_region`.
+    private static func emphasis(before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) -> Int {
+        let count = zip(before.reversed(), after).prefix { $0 == $1 && marks.contains($0) }.count
+        let isWithinAName =
+            before.dropLast(count).last.map(isOfAName) ?? false
+            || after.dropFirst(count).first.map(isOfAName) ?? false
+        return isWithinAName ? 0 : count
+    }
+
+    private static func isOfAName(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+    }
+
     private static let start = Array(SearchMarkers.start.utf8)
     private static let end = Array(SearchMarkers.end.utf8)
     private static let separator = Array(String(CJKText.separator).utf8)
-    private static let emphasis = Array("*_`".utf8)
+    private static let marks = Array("*_`".utf8)
 }

@@ -22,8 +22,11 @@ struct Excerpt {
         let tokens: Range<Int>
     }
 
-    /// Places beyond these are not weighed; a text that has more is shown from one of the first.
-    private static let maximumPlaces = 64
+    /// Places of a phrase beyond these are not weighed; a text that has more is shown from one of the first.
+    private static let maximumPlaces = 1000
+    /// How many bytes are shown before the first match, and how many from there on: a token, or what stands between two,
+    /// can be as long as the text.
+    private static let maximumBytes = (before: 300, after: 600)
 
     init(_ match: SearchMatch, length: Int) {
         self.match = match
@@ -31,13 +34,15 @@ struct Excerpt {
         // A set of phrases for each text column; the 64th phrase and those after it count as one.
         var phrases: [UInt64] = [0, 0, 0, 0]
         var places: [[Place]] = [[], [], [], []]
+        var counts = [Int](repeating: 0, count: places.count * 64)
         match.forEachInstance { instance in
-            guard instance.column < phrases.count else { return }
-            phrases[instance.column] |= 1 << UInt64(min(instance.phrase, 63))
-            guard places[instance.column].count < Self.maximumPlaces else { return }
+            let (column, phrase) = (instance.column, min(instance.phrase, 63))
+            guard column < phrases.count, counts[column * 64 + phrase] < Self.maximumPlaces else { return }
+            counts[column * 64 + phrase] += 1
+            phrases[column] |= 1 << UInt64(phrase)
             let size = max(1, match.size(ofPhrase: instance.phrase))
             let tokens = instance.token..<instance.token + size
-            places[instance.column].append(Place(phrase: min(instance.phrase, 63), tokens: tokens))
+            places[column].append(Place(phrase: phrase, tokens: tokens))
         }
         column =
             SearchFunctions.preferredColumns.reduce(into: (column: 1, count: 0)) { best, column in
@@ -60,25 +65,73 @@ struct Excerpt {
             let left =
                 first == 0 ? 0 : Self.beginning(in: tokens.prefix(best.lowerBound - first + 1), of: text)
             let shown = tokens.dropFirst(left).prefix(length)
-            let isCut = shown.endIndex < tokens.endIndex
-            var at = first + left == 0 ? 0 : shown.first?.lowerBound ?? 0
-            let end = isCut ? shown.last?.upperBound ?? text.count : text.count
-            if at > 0 { result += marks.dots.utf8 }
-            for matched in merged {
-                let matched = matched.clamped(to: first + left..<first + left + shown.count)
-                guard !matched.isEmpty else { continue }
-                let start = tokens[matched.lowerBound - first].lowerBound
-                let stop = tokens[matched.upperBound - 1 - first].upperBound
-                result += text[at..<start]
-                result += marks.before.utf8
-                result += text[start..<stop]
-                result += marks.after.utf8
-                at = stop
-            }
-            result += text[at..<end]
-            if isCut { result += marks.dots.utf8 }
+            let matched = merged.map { $0.clamped(to: first + left..<first + left + shown.count) }
+                .filter { !$0.isEmpty }
+                .map {
+                    tokens[$0.lowerBound - first].lowerBound..<tokens[$0.upperBound - 1 - first].upperBound
+                }
+            let start = first + left == 0 ? 0 : shown.first?.lowerBound ?? 0
+            let end = shown.endIndex < tokens.endIndex ? shown.last?.upperBound ?? text.count : text.count
+            let bounds = Self.bounds(start..<end, around: matched.first?.lowerBound ?? start, in: text)
+            result = Self.marked(matched, in: bounds, of: text, marks)
         }
         return result
+    }
+
+    private static func marked(
+        _ matched: [Range<Int>],
+        in bounds: Range<Int>,
+        of text: UnsafeBufferPointer<UInt8>,
+        _ marks: Marks
+    ) -> [UInt8] {
+        var result = bounds.lowerBound > 0 ? Array(marks.dots.utf8) : []
+        var at = bounds.lowerBound
+        for range in matched.map({ $0.clamped(to: bounds) }) where !range.isEmpty {
+            append(text[at..<range.lowerBound], to: &result, without: marks)
+            result += marks.before.utf8
+            append(text[range], to: &result, without: marks)
+            result += marks.after.utf8
+            at = range.upperBound
+        }
+        append(text[at..<bounds.upperBound], to: &result, without: marks)
+        if bounds.upperBound < text.count { result += marks.dots.utf8 }
+        return result
+    }
+
+    /// Appends a part of the text: what looks like a mark is none, and a NUL would end it.
+    private static func append(
+        _ part: Slice<UnsafeBufferPointer<UInt8>>,
+        to result: inout [UInt8],
+        without marks: Marks
+    ) {
+        let forged = [Array(marks.before.utf8), Array(marks.after.utf8)]
+        guard part.contains(0) || forged.contains(where: { $0.first.map(part.contains) ?? false }) else {
+            result += part
+            return
+        }
+        var rest = part
+        while let byte = rest.first {
+            if let mark = forged.first(where: { !$0.isEmpty && rest.starts(with: $0) }) {
+                rest = rest.dropFirst(mark.count)
+            } else {
+                result.append(byte == 0 ? 0x20 : byte)
+                rest = rest.dropFirst()
+            }
+        }
+    }
+
+    /// As much of a range as may be shown around a match, no character cut in two.
+    private static func bounds(
+        _ range: Range<Int>,
+        around match: Int,
+        in text: UnsafeBufferPointer<UInt8>
+    ) -> Range<Int> {
+        func isInside(_ place: Int) -> Bool { place < text.count && text[place] & 0xC0 == 0x80 }
+        var lower = max(range.lowerBound, match - maximumBytes.before)
+        while isInside(lower) { lower += 1 }
+        var upper = min(range.upperBound, match + maximumBytes.after)
+        while upper < range.upperBound && isInside(upper) { upper -= 1 }
+        return lower..<max(lower, upper)
     }
 
     /// From the first to the last match of the part with the most of the words, the first of several alike.
@@ -87,11 +140,14 @@ struct Excerpt {
         for (index, first) in places.enumerated() {
             var phrases: UInt64 = 0
             var count = 0
-            var end = first.tokens.upperBound
-            for place in places[index...] where place.tokens.upperBound <= first.tokens.lowerBound + length {
+            let limit = first.tokens.lowerBound + length
+            // A phrase longer than what is shown is shown as far as it goes.
+            var end = min(first.tokens.upperBound, limit)
+            for place in places[index...].prefix(while: { $0.tokens.lowerBound < limit })
+            where place.tokens.upperBound <= limit || place.tokens.lowerBound == first.tokens.lowerBound {
                 phrases |= 1 << UInt64(place.phrase)
                 count += 1
-                end = max(end, place.tokens.upperBound)
+                end = max(end, min(place.tokens.upperBound, limit))
             }
             let score = phrases.nonzeroBitCount * 1000 + count
             if score > best.score { best = (score, first.tokens.lowerBound..<end) }
