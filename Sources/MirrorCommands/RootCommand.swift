@@ -44,7 +44,7 @@ package struct RootCommand: AsyncParsableCommand {
     package static func runAndExit() async -> Never {
         var command: any ParsableCommand
         do {
-            command = try parseAsRoot()
+            command = try parseDirectly() ?? parseAsRoot()
         } catch let error where exitCode(for: error).isSuccess {
             // Help and version.
             exit(withError: error)
@@ -70,6 +70,20 @@ package struct RootCommand: AsyncParsableCommand {
             Foundation.exit(failure.status.rawValue)
         }
         Foundation.exit(ExitStatus.done.rawValue)
+    }
+}
+
+extension RootCommand {
+    /// The command that the first argument names, by its own parser: on the way through the root, all its options are
+    /// gathered several times more, a tenth of the time of a whole `octomirror find`.
+    private static func parseDirectly() -> (any ParsableCommand)? {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let name = arguments.first,
+            let command = configuration.subcommands.first(where: { $0._commandName == name }),
+            // Mistakes, and what is asked for help, are for the root's parser to speak of, which knows the whole name.
+            let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())), type(of: parsed) == command
+        else { return nil }
+        return parsed
     }
 }
 
