@@ -25,7 +25,7 @@ let package = Package(
             dependencies: ["MirrorCommands", .arguments],
             linkerSettings: [
                 // At a fixed address the loader has not to correct 150,000 pointers before the first instruction, which
-                // would be a quarter of a whole `octomirror find`; libraries, heap and stack stay where the system puts
+                // would take a fifth of a whole `octomirror find`; libraries, heap and stack stay where the system puts
                 // them at random. And nobody looks up the 100,000 names that a static Swift library would have it export.
                 .unsafeFlags(
                     ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"],
