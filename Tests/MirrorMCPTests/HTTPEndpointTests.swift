@@ -32,13 +32,17 @@ struct HTTPEndpointTests {
     private func reply(
         _ question: HTTPQuestion,
         isLoopback: Bool = true,
-        token: String? = nil
+        token: String? = nil,
+        policy: String? = nil
     ) async throws -> (reply: HTTPReply, json: JSONNode?) {
         var found: HTTPReply?
-        try await Agent.with(prepare: { fixture in
-            try fixture.ingest(samples(1...3))
-            try fixture.finish()
-        }) { agent in
+        try await Agent.with(
+            policy: policy,
+            prepare: { fixture in
+                try fixture.ingest(samples(1...3))
+                try fixture.finish()
+            }
+        ) { agent in
             let access = HTTPAccess(isLoopback: isLoopback, policy: agent.server.gate.policy, token: token)
             found = await HTTPEndpoint(server: agent.server, access: access).reply(to: question)
         }
@@ -175,6 +179,26 @@ struct HTTPEndpointTests {
             400,
             code: -32020
         )
+    }
+
+    /// Letting somebody in is not enough: what they call has to be answered.
+    @Test func tokenOfTheEnvironmentMayCall() async throws {
+        let arguments = #"{"name":"find_interruptions","arguments":{"spaceName":"Default"}}"#
+        var question = Self.modern("tools/call", arguments, name: "find_interruptions")
+        question.headers["authorization"] = ["Bearer secret"]
+        let closed = #"{"version":"1","default":"deny"}"#
+        let open = #"{"version":"1","default":"deny","tools":{"find_interruptions":{}}}"#
+        for (policy, isError) in [(nil, false), (open, false), (closed, true)] {
+            for isLoopback in [true, false] {
+                let (reply, json) = try await reply(
+                    question,
+                    isLoopback: isLoopback,
+                    token: "secret",
+                    policy: policy
+                )
+                #expect(reply.status == 200 && json?["result"]?["isError"]?.bool == isError, "\(reply.body)")
+            }
+        }
     }
 
     // MARK: - HTTP itself

@@ -30,7 +30,8 @@ struct GrantTests {
         }
         #expect(gate.grant(labelled: "bob") == nil)
         #expect(
-            try gate.denial(.tool("find_tasks", by: Grant(label: "alice", id: "made up")))?.rule
+            try gate.denial(.tool("find_tasks", by: Grant(label: "alice", id: "made up", origin: .file)))?
+                .rule
                 == "(no grant)"
         )
     }
@@ -68,10 +69,42 @@ struct GrantTests {
         #expect(try strict.denial(.tool("find_tasks", by: ci)) == nil)
     }
 
-    @Test func grantsWithoutAnyPolicyMayDoEverything() throws {
+    @Test func grantsWithoutAnyPolicyMayDoNothing() throws {
         let gate = try fixture(entry("alice", "one")).gate(policy: nil, grants: "grants.json")
         let alice = try #require(gate.grant(bearer: "one"))
-        #expect(try gate.denial(.tool("find_tasks", by: alice)) == nil)
+        for grant in [alice, .local, .environment(token: "three")] {
+            #expect(try gate.denial(.tool("find_tasks", by: grant))?.rule == "(no policy)")
+        }
+    }
+
+    /// The last grant with a policy is taken out of the file: that closes what it had, and opens nothing to the others.
+    @Test func revokingAGrantOpensNothing() throws {
+        let fixture = try fixture(entry("ci", "one", #","policy":"ci.json""#), entry("alice", "two"))
+        try fixture.write(#"{"version":"1","default":"allow"}"#, to: "ci.json")
+        let gate = try fixture.gate(policy: nil, grants: "grants.json")
+        let (ci, alice) = try (#require(gate.grant(bearer: "one")), #require(gate.grant(bearer: "two")))
+        #expect(try gate.denial(.tool("find_tasks", by: ci)) == nil)
+        try fixture.write(#"{"grants":[\#(entry("alice", "two"))]}"#, to: "grants.json")
+        #expect(gate.reloadIfChanged() == .reloaded)
+        #expect(try gate.denial(.tool("find_tasks", by: ci))?.rule == "(no grant)")
+        for grant in [alice, .local] {
+            #expect(try gate.denial(.tool("find_tasks", by: grant))?.rule == "(no policy)")
+            #expect(!gate.shows(tool: "find_tasks", grant: grant))
+        }
+    }
+
+    @Test func tokenOfTheEnvironmentHasThePolicyOfEverybody() throws {
+        let token = Grant.environment(token: "three")
+        #expect(token.id == String(Hash.hex(of: "three").prefix(12)))
+        #expect(try GateFixture().gate(policy: nil).denial(.tool("find_tasks", by: token)) == nil)
+        let fixture = try fixture(
+            entry("ci", "one", #","policy":"ci.json""#),
+            policy: #"{"version":"1","default":"deny","tools":{"find_tasks":{}}}"#
+        )
+        try fixture.write(#"{"version":"1","default":"deny"}"#, to: "ci.json")
+        let gate = try fixture.gate(grants: "grants.json")
+        #expect(try gate.denial(.tool("find_tasks", by: token)) == nil)
+        #expect(try gate.denial(.tool("mirror_status", by: token))?.rule == "(default deny)")
     }
 
     @Test(arguments: [

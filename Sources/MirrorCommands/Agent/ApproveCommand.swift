@@ -74,7 +74,7 @@ struct ApproveCommand: ParsableCommand {
             }
         return FieldList([
             .init("Request", approval.id, .bold), .init("State", state.0, state.1),
-            .init("Grant", approval.grant.label), .init("Call", approval.target),
+            .init("Grant", approval.grantLabel), .init("Call", approval.target),
             .init("Arguments", TerminalJSON.escaping(approval.arguments)),
             .init("Asked", InterruptionFields.instant(approval.requestedAt, now)),
             .init("Ends", InterruptionFields.instant(approval.expiresAt, now)), .init("Rule", approval.rule),

@@ -6,20 +6,20 @@ package struct HTTPAccess: Sendable {
     /// Whether the endpoint is reached from this machine alone.
     let isLoopback: Bool
     let policy: PolicyGate
-    /// The hash of the token that the environment names; nil when it names none.
-    private let tokenHash: [UInt8]?
+    /// Who shows the token that the environment names, and the hash of that token; nil when it names none.
+    private let environment: (grant: Grant, hash: [UInt8])?
 
     package init(isLoopback: Bool, policy: PolicyGate, token: String?) {
         self.isLoopback = isLoopback
         self.policy = policy
-        tokenHash = token.map { SHA256.digest(of: [$0]) }
+        environment = token.map { (.environment(token: $0), SHA256.digest(of: [$0])) }
     }
 
     /// Whether nobody is let in without a token.
-    package var requiresToken: Bool { !isLoopback || tokenHash != nil || policy.requiresBearer }
+    package var requiresToken: Bool { !isLoopback || environment != nil || policy.requiresBearer }
 
     /// Whether there is a token that lets somebody in.
-    package var hasTokens: Bool { tokenHash != nil || policy.requiresBearer }
+    package var hasTokens: Bool { environment != nil || policy.requiresBearer }
 
     /// Who asks; nil when the token is missing or wrong.
     func grant(_ question: HTTPQuestion) -> Grant? {
@@ -31,13 +31,11 @@ package struct HTTPAccess: Sendable {
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
         let token = String(parts[1])
-        let hash = SHA256.digest(of: [token])
+        // A token that has a grant of its own is held to it.
+        if let grant = policy.grant(bearer: token) { return grant }
         // Hashes are compared, so how long it takes says nothing of the token.
-        if let tokenHash, hash == tokenHash {
-            let id = hash.prefix(4).map { String($0, radix: 16) }.joined()
-            return Grant(label: "token", id: id)
-        }
-        return policy.grant(bearer: token)
+        guard let environment, SHA256.digest(of: [token]) == environment.hash else { return nil }
+        return environment.grant
     }
 
     /// Why a browser may not ask, so that no web page reaches the mirror through one; nil when all is well.

@@ -123,8 +123,8 @@ package struct AuditRow: Sendable {
             type: "approval",
             [
                 .init("approval", .string(approval.id)), .init("outcome", .string(approval.state.rawValue)),
-                .init("user", .string(cut(user))), .init("grant", .string(approval.grant.label)),
-                .init("grantId", .string(approval.grant.id)), .init("target", .string(cut(approval.target))),
+                .init("user", .string(cut(user))), .init("grant", .string(approval.grantLabel)),
+                .init("grantId", .string(approval.grantID)), .init("target", .string(cut(approval.target))),
                 .init("argumentsHash", .string("sha256:" + Hash.hex(of: approval.arguments))),
                 .init("rule", .string(approval.rule)),
             ]

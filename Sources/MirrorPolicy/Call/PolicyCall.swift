@@ -1,21 +1,5 @@
 package import WireFormat
 
-/// Who calls.
-package struct Grant: Sendable, Hashable {
-    /// What its owner calls it, for instance `alice-laptop`.
-    package let label: String
-    /// The beginning of the hash of its token, or `local`; counters and approvals belong to it.
-    package let id: String
-
-    package init(label: String, id: String) {
-        self.label = label
-        self.id = id
-    }
-
-    /// Whoever runs the process, where no grant is named.
-    package static let local = Grant(label: "local", id: "local")
-}
-
 /// What is about to be done.
 package struct PolicyCall: Sendable {
     /// What is called.

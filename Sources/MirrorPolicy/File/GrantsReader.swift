@@ -75,7 +75,7 @@ struct GrantsReader {
         }
         guard let label, let hash else { return nil }
         return GrantEntry(
-            grant: Grant(label: label, id: String(hash.prefix(12))),
+            grant: .file(label: label, tokenHash: hash),
             tokenHash: hash,
             policy: policy.map { $0.hasPrefix("/") || folder.isEmpty ? $0 : folder + "/" + $0 },
             expires: expires

@@ -13,7 +13,7 @@ struct PolicyConfiguration: Sendable {
 
     /// Which policy a grant has.
     enum Found {
-        /// None is in force for anybody.
+        /// Neither a policy nor grants were named.
         case unrestricted
         case policy(Policy)
         case denied(PolicyDenial)
@@ -42,7 +42,7 @@ struct PolicyConfiguration: Sendable {
     }
 
     func policy(of grant: Grant, at now: Timestamp) -> Found {
-        if grant == .local { return found(standard) }
+        guard grant.origin == .file else { return found(standard) }
         guard let entry = grants?.first(where: { $0.grant == grant }), !entry.isExpired(at: now) else {
             return .denied(PolicyDenial("the grant is not known, or no longer", rule: "(no grant)"))
         }
@@ -57,7 +57,9 @@ struct PolicyConfiguration: Sendable {
     }
 
     /// Whether anybody is bound by a policy.
-    var isRestricted: Bool { standard != nil || !policies.isEmpty }
+    ///
+    /// What was named at the start decides, not what the files hold: an edit of the grants never opens anything.
+    var isRestricted: Bool { standard != nil || grants != nil }
 
     func hasSameContent(as other: PolicyConfiguration) -> Bool {
         files.map(\.path) == other.files.map(\.path) && files.map(\.bytes) == other.files.map(\.bytes)

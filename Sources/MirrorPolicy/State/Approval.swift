@@ -12,7 +12,9 @@ package struct Approval: Sendable, Equatable {
 
     /// For instance `A-7K3F9Q2M`.
     package let id: String
-    package let grant: Grant
+    /// Who asked: the label and the id of the grant.
+    package let grantLabel: String
+    package let grantID: String
     /// The tool, or the URI of a resource.
     package let target: String
     /// The arguments in canonical form, for the person who decides; they are kept nowhere else.
@@ -63,7 +65,7 @@ extension Approval {
     package var json: JSONValue {
         [
             "id": .string(id), "state": .string(state.rawValue),
-            "grant": ["label": .string(grant.label), "id": .string(grant.id)],
+            "grant": ["label": .string(grantLabel), "id": .string(grantID)],
             "target": .string(target), "arguments": .text(arguments), "rule": .string(rule),
             "requestedAt": .string(requestedAt.description), "expiresAt": .string(expiresAt.description),
         ]
@@ -80,7 +82,8 @@ extension Approval {
         else { return nil }
         self.id = id
         self.state = state
-        self.grant = Grant(label: label, id: grantID)
+        grantLabel = label
+        self.grantID = grantID
         self.target = target
         self.arguments = arguments.minified
         self.rule = rule

@@ -59,7 +59,7 @@ struct ApprovalBook: Sendable {
 
     mutating func answer(to call: PolicyCall, rule: String) -> Answer {
         let digest = Approval.digest(of: call)
-        if let known = approvals.first(where: { $0.digest == digest && $0.grant.id == call.grant.id }) {
+        if let known = approvals.first(where: { $0.digest == digest && $0.grantID == call.grant.id }) {
             switch known.state {
             case .approved: return .approved(id: known.id)
             case .denied:
@@ -77,7 +77,7 @@ struct ApprovalBook: Sendable {
                 )
             )
         }
-        let waiting = approvals.filter { $0.grant.id == call.grant.id && $0.state == .pending }
+        let waiting = approvals.filter { $0.grantID == call.grant.id && $0.state == .pending }
         guard waiting.count < Self.mostPerGrant else {
             return .denied(
                 PolicyDenial(
@@ -89,7 +89,8 @@ struct ApprovalBook: Sendable {
         }
         let approval = Approval(
             id: newID(),
-            grant: call.grant,
+            grantLabel: call.grant.label,
+            grantID: call.grant.id,
             target: target,
             arguments: arguments,
             digest: digest,
