@@ -88,6 +88,8 @@ struct PolicyFileTests {
         (#"{"deny_if":[{"path":"args.take","op":"in","value":[]}]}"#, ["/deny_if/0/value"]),
         (#"{"deny_if":[{"path":"args.take","op":"in","value":7}]}"#, ["/deny_if/0/value"]),
         (#"{"deny_if":[{"path":"args.take","op":"eq","value":null}]}"#, ["/deny_if/0/value"]),
+        (#"{"deny_if":[{"path":"args.project","op":"eq","value":""}]}"#, ["/deny_if/0/value"]),
+        (#"{"require":[{"path":"args.project","op":"not_in","value":["a",""]}]}"#, ["/require/0/value"]),
         (#"{"deny_if":[{"path":"args.take","op":"exists","value":"yes"}]}"#, ["/deny_if/0/value"]),
         (#"{"deny_if":[{"path":"args.project","op":"regex","value":"(a"}]}"#, ["/deny_if/0/value"]),
         (#"{"deny_if":[{"path":"args.project","op":"contains","value":""}]}"#, ["/deny_if/0/value"]),

@@ -34,7 +34,7 @@ struct PredicateTests {
         ("regex", "\"^1\"", "12", "+-"),
         ("contains", "\"bc\"", "\"abcd\"", "+-"), ("contains", "\"bc\"", "\"b\"", "-+"),
         ("contains", "\"b\"", "[\"a\",\"b\"]", "+-"),
-        ("contains", "\"b\"", "[]", "-+"),
+        ("contains", "\"b\"", "[\"\"]", "-+"), ("in", "[\"a\"]", "[\"\",\"a\"]", "+-"),
     ])
     func operatorsCompare(op: String, value: String, argument: String, expected: String) throws {
         #expect(try outcome(op, value, #"{"take":\#(argument)}"#) == expected, "\(op) \(value) \(argument)")
@@ -54,7 +54,9 @@ struct PredicateTests {
 
     @Test(arguments: ["eq", "neq", "lt", "gte"])
     func argumentThatIsMissingOrNullFailsARequireAndFiresNoDenial(op: String) throws {
-        for arguments in ["{}", #"{"take":null}"#, #"{"Take":5}"#, #"{"take":[]}"#] {
+        for arguments in [
+            "{}", #"{"take":null}"#, #"{"Take":5}"#, #"{"take":[]}"#, #"{"take":""}"#, #"{"take":["",""]}"#,
+        ] {
             #expect(try outcome(op, "5", arguments) == "-+", "\(op) \(arguments)")
         }
     }
@@ -64,6 +66,10 @@ struct PredicateTests {
             (nil, #"{"take":1}"#, "+-"), ("true", "{}", "-+"), ("false", "{}", "+-"),
             ("false", #"{"take":1}"#, "-+"),
             ("true", #"{"take":null}"#, "-+"), ("false", #"{"take":null}"#, "+-"),
+            ("true", #"{"take":""}"#, "-+"), ("false", #"{"take":""}"#, "+-"),
+            ("true", #"{"take":[]}"#, "-+"),
+            ("true", #"{"take":["",""]}"#, "-+"), ("true", #"{"take":["","a"]}"#, "+-"),
+            ("true", #"{"take":false}"#, "+-"), ("true", #"{"take":0}"#, "+-"),
         ] as [(String?, String, String)]
     )
     func existsLooksAtPresence(value: String?, arguments: String, expected: String) throws {

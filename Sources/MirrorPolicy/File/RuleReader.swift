@@ -178,6 +178,10 @@ struct RuleReader {
             list.add(valuePath, "must be true or false")
         case .in, .notIn:
             let scalars = node.elements.map(Scalar.init)
+            if scalars.contains(where: { $0?.text.isEmpty == true }) {
+                list.add(valuePath, Self.empty)
+                return nil
+            }
             if node.isArray, !scalars.isEmpty, scalars.allSatisfy({ $0 != nil }) {
                 return .scalars(scalars.compactMap { $0 })
             }
@@ -193,13 +197,17 @@ struct RuleReader {
                 list.add(valuePath, "is no pattern: \(error)")
             }
         case .eq, .neq, .contains:
-            if let scalar = Scalar(node), !(operation == .contains && scalar.text.isEmpty) {
-                return .scalars([scalar])
+            if let scalar = Scalar(node) {
+                if !scalar.text.isEmpty { return .scalars([scalar]) }
+                list.add(valuePath, Self.empty)
+                return nil
             }
             list.add(valuePath, "must be a text, a number, true or false")
         }
         return nil
     }
+
+    private static let empty = "is an empty text, which counts as none; \"exists\" says whether there is one"
 
     /// The policy's value, cut where it is long.
     private static func shown(_ node: JSONNode?) -> String {

@@ -19,7 +19,6 @@ struct Judge: Sendable {
             var conditions = try conditions(ofTool: name, arguments, reveals: call.reveals)
             guard let argument = vocabulary.tool(name)?.uriArgument else { return conditions }
             switch ArgumentPath.find([argument], in: arguments) {
-            case .missing: break
             case .found(let node) where node.string != nil:
                 let inner = try self.conditions(ofResource: node.string ?? "", reveals: call.reveals)
                 conditions.approval = conditions.approval ?? inner.approval

@@ -30,7 +30,7 @@ struct Predicate: Sendable {
 /// What came of a condition.
 enum PredicateResult: Sendable, Equatable {
     case holds, fails
-    /// The argument is not given, or null: a `require` fails by it, a `deny_if` does not fire.
+    /// The argument is not given, or says nothing: a `require` fails by it, a `deny_if` does not fire.
     case missing
     /// It cannot be said what the tool would read, or whether the condition holds: the call is denied either way.
     case undecidable
@@ -52,17 +52,16 @@ extension Predicate {
         }
     }
 
-    /// - Parameter node: Neither missing nor null.
+    /// - Parameter node: One that says something.
     private func result(for node: JSONNode) -> PredicateResult {
         if `operator` == .contains { return contains(node) }
-        guard !node.isArray else { return result(forEach: Array(node.elements)) }
+        guard !node.isArray else { return result(forEach: ArgumentPath.elements(of: node)) }
         guard let scalar = Scalar(node) else { return .undecidable }
         return result(for: scalar)
     }
 
     /// Elements are looked at one by one; where they differ, what follows is denied by a `require` and by a `deny_if`.
     private func result(forEach elements: [JSONNode]) -> PredicateResult {
-        guard !elements.isEmpty else { return .missing }
         let results = elements.map { element in Scalar(element).map(result) ?? .undecidable }
         guard let first = results.first, results.allSatisfy({ $0 == first }) else { return .undecidable }
         return first
@@ -95,7 +94,7 @@ extension Predicate {
     private func contains(_ node: JSONNode) -> PredicateResult {
         guard case .scalars(let values) = operand, let wanted = values.first else { return .undecidable }
         if node.isArray {
-            let scalars = node.elements.map(Scalar.init)
+            let scalars = ArgumentPath.elements(of: node).map(Scalar.init)
             guard scalars.allSatisfy({ $0 != nil }) else { return .undecidable }
             return scalars.contains { $0?.equals(wanted) ?? false } ? .holds : .fails
         }

@@ -70,26 +70,3 @@ struct Scalar: Sendable {
         }
     }
 }
-
-/// Finds an argument as a tool would read it.
-enum ArgumentPath {
-    enum Found {
-        case missing
-        /// The name is given twice or spelled with escapes: a tool might read another value than a rule.
-        case ambiguous
-        case found(JSONNode)
-    }
-
-    static func find(_ path: [String], in arguments: JSONNode?) -> Found {
-        guard var node = arguments, !node.isNull else { return .missing }
-        for name in path {
-            guard node.isObject else { return .ambiguous }
-            let named = node.members.filter { $0.name.utf8.elementsEqual(name.utf8) }
-            guard let member = named.first else { return .missing }
-            guard named.count == 1, !member.key.source.contains(UInt8(ascii: "\\")) else { return .ambiguous }
-            guard !member.value.isNull else { return .missing }
-            node = member.value
-        }
-        return .found(node)
-    }
-}
