@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
         .testTarget(
             name: "MirrorPolicyTests",
-            dependencies: ["MirrorPolicy", "WireFormat", "MirrorTestSupport"]
+            dependencies: ["MirrorPolicy", "MirrorMCP", "WireFormat", "MirrorTestSupport"]
         ),
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(

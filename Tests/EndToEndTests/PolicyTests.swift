@@ -65,11 +65,15 @@ struct PolicyTests {
         ])
         let none = try await octomirror("approve")
         #expect(none.status == 0 && none.output == "nothing waits for approval\n")
+        #expect(none.complaint.contains(octomirror.path + ".policy"), "where was looked")
         let gate = try PolicyGate(
             policy: octomirror.mirror.folder.appendingPathComponent("policy.json").path,
             grants: nil,
             state: octomirror.path + ".policy",
-            vocabulary: PolicyVocabulary(tools: [.init("find_tasks", reveals: [.tasks])], templates: []),
+            vocabulary: PolicyVocabulary(
+                tools: [.init("find_tasks", reveals: [.tasks], arguments: [])],
+                templates: []
+            ),
             now: { Date() }
         )
         // What an agent sends is shown to a person, so no control sequence may reach the terminal.
@@ -77,10 +81,10 @@ struct PolicyTests {
         let call = PolicyCall(
             .tool(name: "find_tasks", arguments: arguments),
             by: .local,
-            session: "s",
-            reveals: [.tasks]
+            session: "s"
         )
-        guard case .denied(let denial) = gate.decide(call), let id = denial.approvalID else {
+        func decide() -> PolicyVerdict { gate.reserve(gate.judge(call), for: call, gate.patience()) }
+        guard case .denied(let denial) = decide(), let id = denial.approvalID else {
             Issue.record("it was allowed without anybody's approval")
             return
         }
@@ -94,17 +98,17 @@ struct PolicyTests {
             66,
             saying: "missing/audit"
         )
-        guard case .denied = gate.decide(call) else {
+        guard case .denied = decide() else {
             Issue.record("an approval that could not be audited was given")
             return
         }
         let approved = try await octomirror("approve", id, "--audit", "audit.jsonl", "--json")
         #expect(try approved.json["state"]?.string == "approved")
-        guard case .allowed = gate.decide(call) else {
+        guard case .allowed = decide() else {
             Issue.record("an approved call was denied")
             return
         }
-        guard case .denied(let again) = gate.decide(call), let next = again.approvalID else {
+        guard case .denied(let again) = decide(), let next = again.approvalID else {
             Issue.record("an approval was used twice")
             return
         }

@@ -19,7 +19,10 @@ struct ApprovalTests {
         let denial = try #require(gate.denial(call))
         let id = try #require(denial.approvalID)
         #expect(denial.rule == "/tools/find_interruptions/approval")
-        #expect(denial.message.contains("`octomirror approve \(id)`"))
+        #expect(denial.message.contains("`octomirror approve` with the id \(id)"))
+        let state = fixture.path("state")
+        #expect(denial.cause?.hasSuffix("octomirror approve \(id) --policy-state \(state)") == true)
+        #expect(!denial.message.contains(state), "where approvals are is not for the agent")
         #expect(try ask(gate, call) == id, "asking again makes no second request")
         let waiting = try fixture.desk.list()
         #expect(waiting.map(\.state) == [.pending])
@@ -107,6 +110,29 @@ struct ApprovalTests {
         gate.giveBack(reservation)
         #expect(try gate.reservation(call).approvalID == id)
         #expect(try ask(gate, call) != id)
+    }
+
+    @Test func whatAPersonDeniedMeanwhileStaysDenied() throws {
+        let fixture = try GateFixture(Self.policy)
+        let gate = try fixture.gate()
+        let call = try PolicyCall.tool("find_interruptions")
+        _ = try fixture.desk.decide(ask(gate, call), approve: true)
+        let reservation = try gate.reservation(call)
+        let again = try ask(gate, call)
+        _ = try fixture.desk.decide(again, approve: false)
+        gate.giveBack(reservation)
+        #expect(try fixture.desk.list().map(\.state) == [.denied])
+        #expect(gate.denial(call)?.message == "a person has denied this call (\(again))")
+    }
+
+    @Test func whatGoesOnForLongerThanACallIsNotApproved() throws {
+        let fixture = try GateFixture(Self.policy)
+        let gate = try fixture.gate()
+        let judgement = gate.judge(.resource(interruptionURI)).withoutApproval
+        #expect(judgement.denial?.rule == "/tools/find_interruptions/approval")
+        #expect(judgement.denial?.approvalID == nil)
+        #expect(try fixture.desk.list().isEmpty)
+        #expect(gate.judge(.resource(taskURI)).withoutApproval.denial == nil)
     }
 
     @Test func agentCannotFloodThePersonWhoDecides() throws {

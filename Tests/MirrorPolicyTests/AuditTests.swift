@@ -134,6 +134,16 @@ struct AuditTests {
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
+    @Test func fileThatOthersMadeReadableIsItsOwnersAgain() throws {
+        let fixture = try GateFixture()
+        try fixture.write("{}\n", to: "audit.jsonl")
+        let path = fixture.path("audit.jsonl")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        _ = try AuditLog(path: path)
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        #expect(try fixture.read("audit.jsonl") == "{}\n")
+    }
+
     @Test func fileThatWasMovedAwayIsMadeAnew() throws {
         let fixture = try GateFixture()
         let log = try AuditLog(path: fixture.path("audit.jsonl"))
@@ -178,6 +188,8 @@ struct AuditTests {
                 "problems":["p: /tools/x: is no tool"]}
                 """
         )
+        let restored = AuditRow.reload(.restored, at: Timestamp(milliseconds: 0), policy: "abc").json.compact
+        #expect(restored.contains(#""outcome":"restored","policy":"abc","problems":[]"#))
         let fixture = try GateFixture(
             #"{"version":"1","default":"allow","tools":{"find_tasks":{"approval":"required"}}}"#
         )

@@ -61,7 +61,8 @@ struct GrantTests {
         let (alice, ci) = try (#require(gate.grant(bearer: "one")), #require(gate.grant(bearer: "two")))
         #expect(try gate.denial(.tool("find_tasks", by: ci)) == nil)
         #expect(try gate.denial(.tool("find_tasks", by: alice))?.rule == "(default deny)")
-        #expect(gate.version(for: alice) == gate.version && gate.version(for: ci) != gate.version)
+        #expect(try gate.judge(.tool("find_tasks", by: alice)).version == gate.version)
+        #expect(try gate.judge(.tool("find_tasks", by: ci)).version == Hash.hex(of: fixture.read("ci.json")))
         // Without a policy for everybody, whoever has none may do nothing.
         let strict = try fixture.gate(policy: nil, grants: "grants.json")
         #expect(try strict.denial(.tool("find_tasks", by: alice))?.rule == "(no policy)")

@@ -22,6 +22,7 @@ struct PolicyFileTests {
     @Test(arguments: [
         #"{"version":"1","default":"deny","tools":{"find_interruptions":{}}}"#,
         #"{"version":"1","default":"allow"}"#,
+        #"{"version":"1","default":"allow","hide":"*"}"#,
         #"{"version":"1","default":"allow","hide":["*","find_tasks"],"all_tools":{"limits":[]},"tools":{},"resources":{}}"#,
         """
         {"version":"1","default":"deny","all_tools":{"limits":[{"counter":"calls-per-minute","window":"minute","max":60,

@@ -43,7 +43,8 @@ struct ReloadTests {
         }
         #expect(try gate.denial(.tool("find_tasks")) != nil)
         try fixture.write(Self.closed, to: "policy.json")
-        #expect(gate.reloadIfChanged() == .unchanged, "the same is in force again")
+        #expect(gate.reloadIfChanged() == .restored, "the same is in force again")
+        #expect(gate.reloadIfChanged() == .unchanged)
         try fixture.write("{", to: "policy.json")
         guard case .refused = gate.reloadIfChanged() else {
             Issue.record("a new problem was not reported")
@@ -52,6 +53,16 @@ struct ReloadTests {
         try fixture.write(Self.open, to: "policy.json")
         #expect(gate.reloadIfChanged() == .reloaded)
         #expect(try gate.denial(.tool("find_tasks")) == nil)
+    }
+
+    /// A call that is under way is noted with the policy that let it run.
+    @Test func judgementKeepsTheVersionThatItWasMadeBy() throws {
+        let fixture = try GateFixture(Self.open)
+        let gate = try fixture.gate()
+        let judgement = try gate.judge(.tool("find_tasks"))
+        try fixture.write(Self.closed, to: "policy.json")
+        #expect(gate.reloadIfChanged() == .reloaded)
+        #expect(judgement.version == Hash.hex(of: Self.open) && gate.version == Hash.hex(of: Self.closed))
     }
 
     /// What was written a moment ago is compared by its content, since a second write may leave the same stamp.

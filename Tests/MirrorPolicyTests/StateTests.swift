@@ -1,4 +1,5 @@
 import Foundation
+import MirrorTestSupport
 import Testing
 
 @testable import MirrorPolicy
@@ -39,7 +40,13 @@ struct StateTests {
         for (file, tool) in [("counters.json", "find_tasks"), ("approvals.json", "find_interruptions")] {
             try fixture.write(content, to: "state/\(file)")
             let denial = try #require(try gate.denial(.tool(tool)), "\(tool)")
-            #expect(denial.rule == "(state)" && denial.message.contains("Remove that file"))
+            #expect(denial.rule == "(state)" && denial.cause?.contains("Remove that file") == true)
+            for word in [fixture.path(""), "state/", "Remove", "--policy-state"] {
+                #expect(
+                    !denial.message.contains(word),
+                    "an agent is told neither where it is nor how to begin anew"
+                )
+            }
             #expect(try fixture.read("state/\(file)") == content, "what is damaged stays to be looked at")
         }
         #expect(try gate.denial(.tool("mirror_status")) == nil, "what needs neither goes on")
@@ -56,6 +63,28 @@ struct StateTests {
         let error = #expect(throws: PolicyError.self) { try fixture.gate() }
         #expect(error?.code == .state)
         #expect(throws: PolicyError.self) { try fixture.desk.list() }
+    }
+
+    /// A process that was stopped while it held the lock.
+    @Test func lockThatIsHeldClosesWhatNeedsIt() throws {
+        let fixture = try GateFixture(Self.policy)
+        let gate = try fixture.gate(waiting: .zero)
+        let lock = try HeldLock(fixture.path("state/lock"))
+        for tool in ["find_tasks", "find_interruptions"] {
+            let denial = try #require(try gate.denial(.tool(tool)))
+            #expect(denial.rule == "(state)" && denial.approvalID == nil)
+            #expect(denial.message.contains("in use") && denial.cause?.contains("state/lock is held") == true)
+        }
+        #expect(try gate.denial(.tool("mirror_status")) == nil)
+        let patient = try fixture.gate()
+        let call = try PolicyCall.tool("find_tasks")
+        let cancelled = patient.reserve(patient.judge(call), for: call, patient.patience { true })
+        guard case .denied = cancelled else {
+            Issue.record("nobody waits for what is wanted no longer")
+            return
+        }
+        lock.release()
+        #expect(gate.denial(call) == nil)
     }
 
     @Test func linkInPlaceOfTheFolderOrAFileIsRefused() throws {

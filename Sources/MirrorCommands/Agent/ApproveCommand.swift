@@ -34,8 +34,18 @@ struct ApproveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let desk = ApprovalDesk(state: state.path(database: global.path)) { Date() }
-        guard let id else { return printList(try desk.list()) }
+        let path = state.path(database: global.path)
+        let desk = ApprovalDesk(state: path) { Date() }
+        guard let id else {
+            let approvals = try desk.list()
+            printList(approvals)
+            if !desk.exists && !global.quiet {
+                Console.note(
+                    "there is no folder \(path). A server with a policy makes one; pass its --db or --policy-state."
+                )
+            }
+            return
+        }
         // Opened first: an approval that could not be written down is not given.
         let audit = try state.openAudit()
         let approval = try desk.decide(id, approve: !deny)

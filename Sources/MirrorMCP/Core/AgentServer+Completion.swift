@@ -7,41 +7,69 @@ extension AgentServer {
     /// No more are taken in one answer.
     private static let maximumValues = 100
 
+    /// What is to be completed.
+    private struct Question {
+        let template: ResourceTemplate
+        let name: String
+        let value: String
+        /// The space that was chosen already.
+        let space: String?
+    }
+
     /// What a variable of a resource's address can become: names of spaces, ids.
     func complete(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
-        let (template, name, value) = try Self.question(params)
-        let space = params?["context"]?["arguments"]?["spaceName"]?.string
-        gate.reload()
-        let found = try await mirror.read(context.cancellation) { queries in
-            if name == "spaceName" {
-                return try queries.spaceNames(beginningWith: value, limit: Self.maximumValues)
-            }
-            return try queries.ids(
-                template == .interruption ? .interruption : .task,
-                beginningWith: value,
-                space: space.flatMap { $0.isEmpty ? nil : $0 },
-                limit: Self.maximumValues
-            )
+        let template = params?["ref"]?["uri"]?.string.flatMap(ResourceTemplate.init)?.rawValue
+        let passage = try await gate.pass(
+            call(.list(template: template, arguments: params?["argument"]), context),
+            "completion/complete",
+            context,
+            check: { try Self.question(params) },
+            { try await completion($0, context) }
+        )
+        switch passage {
+        case .shown(let result): return result
+        case .denied(let denial): throw denial.error
         }
-        let grant = context.caller.grant
+    }
+
+    private func completion(_ question: Question, _ context: RequestContext) async throws -> CallGate.Shown {
+        let (template, value, grant) = (question.template, question.value, context.caller.grant)
+        let chosen = question.space.map { ["spaceName": $0] } ?? [:]
+        var found = Completions.none
+        // Of what may not be read at all, not even that there is something is told.
+        if gate.policy.shows(template: template.rawValue, values: chosen, grant: grant) {
+            found = try await mirror.read(context.cancellation) { queries in
+                if question.name == "spaceName" {
+                    return try queries.spaceNames(beginningWith: value, limit: Self.maximumValues)
+                }
+                return try queries.ids(
+                    template == .interruption ? .interruption : .task,
+                    beginningWith: value,
+                    space: question.space,
+                    limit: Self.maximumValues
+                )
+            }
+        }
         let values = found.values.filter { value in
             // A value is shown where it leads to something that may be read.
-            if name == "spaceName" {
+            if question.name == "spaceName" {
                 let space = ["spaceName": value.text]
                 return gate.policy.shows(template: template.rawValue, values: space, grant: grant)
             }
             let uri = template.uri(space: value.spaceName ?? "", id: value.text)
             return gate.policy.shows(resource: uri, grant: grant)
         }
-        var completion: [JSONValue.Member] = [.init("values", .array(values.map { .string($0.text) }))]
+        let shown = JSONValue.array(values.map { .string($0.text) })
+        var completion: [JSONValue.Member] = [.init("values", shown)]
         if !found.hasMore { completion.append(.init("total", .int(Int64(values.count)))) }
         completion.append(.init("hasMore", .bool(found.hasMore)))
-        return MethodResult([.init("completion", .object(completion))])
+        return CallGate.Shown(
+            result: MethodResult([.init("completion", .object(completion))]),
+            bytes: shown.compact.utf8.count
+        )
     }
 
-    private static func question(_ params: JSONNode?) throws(ProtocolError) -> (
-        ResourceTemplate, String, String
-    ) {
+    private static func question(_ params: JSONNode?) throws(ProtocolError) -> Question {
         guard let name = params?["argument"]?["name"]?.string,
             let value = params?["argument"]?["value"]?.string
         else {
@@ -58,7 +86,13 @@ extension AgentServer {
         guard name == "spaceName" || name == template.variable else {
             throw .invalid("the template has no variable '\(name)'")
         }
-        return (template, name, value)
+        let space = params?["context"]?["arguments"]?["spaceName"]?.string
+        return Question(
+            template: template,
+            name: name,
+            value: value,
+            space: space.flatMap { $0.isEmpty ? nil : $0 }
+        )
     }
 }
 

@@ -8,7 +8,18 @@ extension AgentServer {
 
     /// The mirror's status, then every pending interruption, newest first.
     func listResources(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
-        var page = ListPage(take: Self.pageSize)
+        let call = call(.list(template: nil, arguments: nil), context)
+        let passage = try await gate.pass(call, "resources/list", context, check: { try Self.page(params) }) {
+            try await resources($0, context)
+        }
+        switch passage {
+        case .shown(let result): return result
+        case .denied(let denial): throw denial.error
+        }
+    }
+
+    private static func page(_ params: JSONNode?) throws(ProtocolError) -> ListPage {
+        var page = ListPage(take: pageSize)
         if let cursor = params?["cursor"] {
             guard let text = cursor.string else { throw ProtocolError.invalid("cursor must be a string") }
             do {
@@ -17,8 +28,10 @@ extension AgentServer {
                 throw ProtocolError.invalid(error.message)
             }
         }
-        let wanted = page
-        gate.reload()
+        return page
+    }
+
+    private func resources(_ page: ListPage, _ context: RequestContext) async throws -> CallGate.Shown {
         let list: InterruptionList
         do {
             let conversation = context.caller.conversation
@@ -26,7 +39,7 @@ extension AgentServer {
                 if conversation.canNotify { conversation.look(at: try queries.revision()) }
                 var filter = InterruptionFilter()
                 filter.pendingOnly = true
-                return try queries.interruptions(filter, wanted)
+                return try queries.interruptions(filter, page)
             }
         } catch let error as QueryError {
             throw ProtocolError.invalid(error.message)
@@ -37,9 +50,13 @@ extension AgentServer {
         }
         if page.cursor == nil { add(MirrorResource.statusURI, Self.statusResource(context.revision)) }
         for item in list.items { add(item.resourceURI, item.resource(in: context.revision)) }
-        var members: [JSONValue.Member] = [.init("resources", .array(resources))]
+        let shown = JSONValue.array(resources)
+        var members: [JSONValue.Member] = [.init("resources", shown)]
         if let next = list.nextCursor { members.append(.init("nextCursor", .string(next))) }
-        return MethodResult(members, isCacheable: true)
+        return CallGate.Shown(
+            result: MethodResult(members, isCacheable: true),
+            bytes: shown.compact.utf8.count
+        )
     }
 
     private static func statusResource(_ revision: ProtocolRevision) -> JSONValue {
@@ -64,26 +81,34 @@ extension AgentServer {
 
     func readResource(_ params: JSONNode?, _ context: RequestContext) async throws -> MethodResult {
         let uri = try Self.uri(params)
-        let (resource, call) = try call(uri, context)
-        let passage = try await gate.pass(call, "resources/read", context) {
-            let text: String
-            do {
-                text = try await mirror.read(context.cancellation) { try resource.read($0) }
-            } catch let error as QueryError where error.code == .invalidID {
-                throw ProtocolError.invalid(error.description)
-            } catch let error as QueryError {
-                throw ProtocolError.resourceNotFound(uri, error.description, in: context.revision)
-            }
-            let contents: JSONValue = [
-                "uri": .string(uri), "mimeType": .string(MirrorResource.mimeType), "text": .string(text),
-            ]
-            let result = MethodResult([.init("contents", [contents])], isCacheable: true)
-            return CallGate.Shown(result: result, bytes: text.utf8.count)
-        }
+        let call = call(.resource(uri: uri), context)
+        let passage = try await gate.pass(
+            call,
+            "resources/read",
+            context,
+            check: { try Self.resource(uri, context) },
+            { try await read($0, uri, context) }
+        )
         switch passage {
         case .shown(let result): return result
         case .denied(let denial): throw denial.error(uri, in: context.revision)
         }
+    }
+
+    private func read(_ resource: MirrorResource, _ uri: String, _ context: RequestContext) async throws
+        -> CallGate.Shown
+    {
+        let text: String
+        do {
+            text = try await mirror.read(context.cancellation) { try resource.read($0) }
+        } catch let error as QueryError {
+            throw ProtocolError.resourceNotFound(uri, error.description, in: context.revision)
+        }
+        let contents: JSONValue = [
+            "uri": .string(uri), "mimeType": .string(MirrorResource.mimeType), "text": .string(text),
+        ]
+        let result = MethodResult([.init("contents", [contents])], isCacheable: true)
+        return CallGate.Shown(result: result, bytes: text.utf8.count)
     }
 
     static func uri(_ params: JSONNode?) throws(ProtocolError) -> String {
@@ -91,11 +116,10 @@ extension AgentServer {
         return uri
     }
 
-    /// A read, as the policy sees it.
+    /// What has that address.
     ///
-    /// - Throws: ``ProtocolError`` when nothing can have that address.
-    func call(_ uri: String, _ context: RequestContext) throws(ProtocolError) -> (MirrorResource, PolicyCall)
-    {
+    /// - Throws: ``ProtocolError`` when nothing can have it.
+    static func resource(_ uri: String, _ context: RequestContext) throws(ProtocolError) -> MirrorResource {
         guard let resource = MirrorResource(uri) else {
             throw .resourceNotFound(
                 uri,
@@ -103,13 +127,17 @@ extension AgentServer {
                 in: context.revision
             )
         }
-        let call = PolicyCall(
-            .resource(uri: uri),
-            by: context.caller.grant,
-            session: context.caller.session,
-            reveals: [resource.kind]
-        )
-        return (resource, call)
+        do {
+            try resource.check()
+        } catch {
+            throw .invalid(error.description)
+        }
+        return resource
+    }
+
+    /// A call, as the policy sees it.
+    func call(_ target: PolicyCall.Target, _ context: RequestContext) -> PolicyCall {
+        PolicyCall(target, by: context.caller.grant, session: context.caller.session)
     }
 }
 

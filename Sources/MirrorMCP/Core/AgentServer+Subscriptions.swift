@@ -1,3 +1,4 @@
+import MirrorPolicy
 import MirrorQuery
 import WireFormat
 
@@ -53,10 +54,15 @@ extension AgentServer {
 
     /// Whoever hears of a document's changes must be allowed to read it.
     private func checkReadable(_ uri: String, _ method: String, _ context: RequestContext) async throws {
-        let (_, call) = try call(uri, context)
-        let passage = try await gate.pass(call, method, context) {
-            CallGate.Shown(result: MethodResult([]), bytes: 0)
-        }
+        let passage = try await gate.pass(
+            call(.resource(uri: uri), context),
+            method,
+            context,
+            // An approval is for one read, and would be used up without any.
+            asking: false,
+            check: { try Self.resource(uri, context) },
+            { _ in CallGate.Shown(result: MethodResult([]), bytes: 0) }
+        )
         if case .denied(let denial) = passage { throw denial.error(uri, in: context.revision) }
     }
 }

@@ -25,58 +25,76 @@ extension AgentServer {
         guard let name = params?["name"]?.string else { throw ProtocolError.invalid("name must be a string") }
         let given = params?["arguments"]
         guard given?.isObject ?? true else { throw ProtocolError.invalid("arguments must be an object") }
-        guard let tool = Toolbox.tool(name) else { throw ProtocolError.invalid("Unknown tool: \(name)") }
-        let call = PolicyCall(
-            .tool(name: name, arguments: given),
-            by: context.caller.grant,
-            session: context.caller.session,
-            reveals: tool.reveals(given)
+        let call = call(.tool(name: name, arguments: given), context)
+        let passage = try await gate.pass(
+            call,
+            "tools/call",
+            context,
+            check: { try question(name, given, context) },
+            { try await shown($0.tool, $0.arguments, context) }
         )
-        let passage = try await gate.pass(call, "tools/call", context) {
-            try await shown(tool, given, context)
-        }
         switch passage {
         case .shown(let result): return result
         case .denied(let denial): return denial.result
         }
     }
 
+    /// Which tool is called, and with which arguments.
+    ///
+    /// - Throws: `CallGate.Unfit` with what is wrong with the arguments, for the agent to do better next time.
+    private func question(_ name: String, _ given: JSONNode?, _ context: RequestContext) throws
+        -> (tool: any Tool, arguments: Arguments)
+    {
+        guard let tool = Toolbox.tool(name) else { throw ProtocolError.invalid("Unknown tool: \(name)") }
+        let issues = tool.arguments.issues(given)
+        guard issues.isEmpty else {
+            throw CallGate.Unfit(shown: Self.failure(AgentText.invalidArguments(tool.name, issues)))
+        }
+        let arguments = Arguments(json: given, now: gate.now())
+        do {
+            try tool.check(arguments)
+        } catch let error as ArgumentError {
+            throw CallGate.Unfit(shown: Self.failure(error.json.pretty))
+        } catch let error as QueryError {
+            throw CallGate.Unfit(shown: Self.failure(AgentText.describe(error)))
+        }
+        return (tool, arguments)
+    }
+
+    private static func failure(_ text: String, isOurFault: Bool = false) -> CallGate.Shown {
+        CallGate.Shown(
+            result: ToolResult.failure(text),
+            bytes: text.utf8.count,
+            isError: true,
+            isOurFault: isOurFault
+        )
+    }
+
     /// Runs a tool; whatever an agent can do better next time is a result that it reads.
-    private func shown(_ tool: any Tool, _ given: JSONNode?, _ context: RequestContext) async throws
+    private func shown(_ tool: any Tool, _ arguments: Arguments, _ context: RequestContext) async throws
         -> CallGate.Shown
     {
-        func failure(_ text: String, isOurFault: Bool = false) -> CallGate.Shown {
-            CallGate.Shown(
-                result: ToolResult.failure(text),
-                bytes: text.utf8.count,
-                isError: true,
-                isOurFault: isOurFault
-            )
-        }
-        let issues = tool.arguments.issues(given)
-        guard issues.isEmpty else { return failure(AgentText.invalidArguments(tool.name, issues)) }
         do {
-            let now = gate.now()
             let revision = context.revision
             return try await mirror.read(context.cancellation) { queries in
                 let toolContext = ToolContext(
                     queries: queries,
-                    now: now,
+                    now: arguments.now,
                     progress: context.progress,
                     cancellation: context.cancellation
                 )
-                let answer = try tool.call(Arguments(json: given, now: now), toolContext)
+                let answer = try tool.call(arguments, toolContext)
                 let text = answer.json.compact
                 let result = ToolResult.success(answer, text: text, in: revision)
                 return CallGate.Shown(result: result, bytes: text.utf8.count)
             }
         } catch let error as ArgumentError {
-            return failure(error.json.pretty)
+            return Self.failure(error.json.pretty)
         } catch let error as QueryError {
-            return failure(AgentText.describe(error))
+            return Self.failure(AgentText.describe(error))
         } catch let error as StoreError where !context.cancellation.isCancelled {
             gate.complain(error.description)
-            return failure(AgentText.describe(error), isOurFault: true)
+            return Self.failure(AgentText.describe(error), isOurFault: true)
         }
     }
 }

@@ -23,7 +23,10 @@ extension PolicyDenial {
         return result
     }
 
-    /// As the answer to what has no results that are errors.
+    /// As the answer to a list.
+    var error: ProtocolError { ProtocolError(.invalidParameters, text, data: ["policy": details]) }
+
+    /// As the answer to a read, which has no results that are errors.
     func error(_ uri: String, in revision: ProtocolRevision) -> ProtocolError {
         var error = ProtocolError.resourceNotFound(uri, text, in: revision)
         error.data = ["uri": .string(uri), "policy": details]

@@ -6,7 +6,7 @@ extension PolicyVocabulary {
         tools: Toolbox.all.map { tool in
             Tool(
                 tool.name,
-                reveals: tool.reveals(nil),
+                reveals: tool.reveals,
                 governs: tool.governs,
                 uriArgument: tool.uriArgument,
                 arguments: Set(tool.arguments.arguments.map(\.name))

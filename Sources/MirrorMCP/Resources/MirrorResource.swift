@@ -1,5 +1,4 @@
 import Foundation
-import MirrorPolicy
 import MirrorQuery
 import WireFormat
 
@@ -35,14 +34,6 @@ enum MirrorResource: Sendable, Equatable {
         }
     }
 
-    var kind: DataKind {
-        switch self {
-        case .interruption: .interruptions
-        case .task: .tasks
-        case .status: .status
-        }
-    }
-
     /// Where the document is in the mirror; nil for what is no document.
     var target: ResourceURI? {
         switch self {
@@ -52,31 +43,35 @@ enum MirrorResource: Sendable, Equatable {
         }
     }
 
+    /// - Throws: ``QueryError`` when no document can have that id.
+    func check() throws(QueryError) {
+        switch self {
+        case .interruption(let id, _): try Self.check(id, "Interruption", "interruption")
+        case .task(let id, _): try Self.check(id, "ServerTask", "task")
+        case .status: break
+        }
+    }
+
+    private static func check(_ id: String, _ prefix: String, _ noun: String) throws(QueryError) {
+        guard !id.hasPrefix("\(prefix)s-") else { return }
+        throw QueryError(
+            code: .invalidID,
+            message: "Invalid \(noun) ID format '\(id)': '\(prefix)s-' and a number are expected",
+            hint: "Call find_\(noun)s to find valid IDs."
+        )
+    }
+
     /// The document's JSON: the body as it was received, less Links.
     ///
     /// - Throws: ``QueryError`` when the mirror does not hold it.
     func read(_ queries: MirrorQueries) throws -> String {
+        try check()
         switch self {
         case .status: return try queries.status().json.compact
         case .interruption(let id, let space):
-            guard id.hasPrefix("Interruptions-") else {
-                throw QueryError(
-                    code: .invalidID,
-                    message:
-                        "Invalid interruption ID format '\(id)': 'Interruptions-' and a number are expected",
-                    hint: "Call find_interruptions to find valid IDs."
-                )
-            }
             let document = try held(queries)
             return try document ?? missing("Interruption", id, space, "find_interruptions")
         case .task(let id, let space):
-            guard id.hasPrefix("ServerTasks-") else {
-                throw QueryError(
-                    code: .invalidID,
-                    message: "Invalid task ID format '\(id)': 'ServerTasks-' and a number are expected",
-                    hint: "Call find_tasks to find valid IDs."
-                )
-            }
             let document = try held(queries)
             return try document ?? missing("Task", id, space, "find_tasks")
         }

@@ -70,9 +70,16 @@ struct FindInterruptionsTool: Tool {
 
     let governs: DataKind? = .interruptions
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.interruptions] }
+    let reveals: Set<DataKind> = [.interruptions]
+
+    func check(_ given: Arguments) throws { try question(given).validate() }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+        let json = try context.queries.findInterruptions(question(given), progress: context.progress)
+        return ToolAnswer(json: json, links: json.resourceLinks)
+    }
+
+    private func question(_ given: Arguments) throws -> FindInterruptionsArguments {
         var arguments = FindInterruptionsArguments(spaceName: given.string("spaceName") ?? "")
         arguments.interruptionID = given.string("interruptionId")
         arguments.pendingOnly = given.bool("pendingOnly")
@@ -83,8 +90,7 @@ struct FindInterruptionsTool: Tool {
         arguments.narrowing = try given.narrowing()
         arguments.narrowingNames = given.given(ListArguments.narrowing.map(\.name))
         arguments.cursor = try given.string("cursor").map { try ListCursor($0) }
-        let json = try context.queries.findInterruptions(arguments, progress: context.progress)
-        return ToolAnswer(json: json, links: json.resourceLinks)
+        return arguments
     }
 }
 

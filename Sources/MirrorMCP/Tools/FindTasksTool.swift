@@ -89,10 +89,20 @@ struct FindTasksTool: Tool {
 
     let governs: DataKind? = .tasks
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.tasks] }
+    let reveals: Set<DataKind> = [.tasks]
+
+    func check(_ given: Arguments) throws {
+        if given.string("taskId") == nil { _ = try question(given) } else { try checkOne(given) }
+    }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         if let id = given.string("taskId") { return try one(id, given, context) }
+        let (filter, page) = try question(given)
+        let json = try context.queries.tasks(filter, page, progress: context.progress).json
+        return ToolAnswer(json: json, links: json.resourceLinks)
+    }
+
+    private func question(_ given: Arguments) throws -> (TaskFilter, ListPage) {
         var filter = TaskFilter()
         filter.spaces = given.string("spaceName").map { [$0] } ?? []
         filter.states = given.strings("state")
@@ -110,12 +120,10 @@ struct FindTasksTool: Tool {
         filter.completedSince = given.instant("completedSince")
         filter.completedUntil = given.instant("completedUntil")
         filter.presence = try given.presence
-        let page = try given.page(take: ListPage.defaultTake)
-        let json = try context.queries.tasks(filter, page, progress: context.progress).json
-        return ToolAnswer(json: json, links: json.resourceLinks)
+        return (filter, try given.page(take: ListPage.defaultTake))
     }
 
-    private func one(_ id: String, _ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+    private func checkOne(_ given: Arguments) throws {
         let offending = given.given(arguments.arguments.map(\.name)).filter {
             !["spaceName", "taskId"].contains($0)
         }
@@ -126,6 +134,10 @@ struct FindTasksTool: Tool {
                 issues: offending.map { .init($0, message) }
             )
         }
+    }
+
+    private func one(_ id: String, _ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+        try checkOne(given)
         let space = given.string("spaceName")
         guard let (task, state) = try context.queries.task(id, spaces: space.map { [$0] } ?? []) else {
             throw QueryError(

@@ -34,7 +34,7 @@ struct InterruptionHistoryTool: Tool {
         AnswerSchemas.mirror,
     ]
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.interruptions] }
+    let reveals: Set<DataKind> = [.interruptions]
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         let id = given.string("interruptionId") ?? ""

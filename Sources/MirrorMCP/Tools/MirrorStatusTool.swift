@@ -29,7 +29,7 @@ struct MirrorStatusTool: Tool {
 
     let governs: DataKind? = .status
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.status] }
+    let reveals: Set<DataKind> = [.status]
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         let status = try context.queries.status(spaces: given.strings("spaceName"))

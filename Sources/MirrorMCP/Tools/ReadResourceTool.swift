@@ -29,12 +29,22 @@ struct ReadResourceTool: Tool {
 
     let uriArgument: String? = "uri"
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> {
-        let uri = arguments?.members.first { $0.name == "uri" }?.value.string
-        return uri.flatMap(MirrorResource.init).map { [$0.kind] } ?? []
-    }
+    let reveals: Set<DataKind> = []
+
+    func check(_ given: Arguments) throws { try resource(given).check() }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+        let resource = try resource(given)
+        let text = try resource.read(context.queries)
+        return ToolAnswer(
+            json: [
+                "uri": .string(given.text("uri") ?? ""), "mimeType": .string(MirrorResource.mimeType),
+                "text": .string(text),
+            ]
+        )
+    }
+
+    private func resource(_ given: Arguments) throws -> MirrorResource {
         let uri = given.text("uri") ?? ""
         guard let resource = MirrorResource(uri) else {
             throw QueryError(
@@ -43,9 +53,6 @@ struct ReadResourceTool: Tool {
                 hint: "It looks like octopus://spaces/Default/interruptions/Interruptions-123."
             )
         }
-        let text = try resource.read(context.queries)
-        return ToolAnswer(
-            json: ["uri": .string(uri), "mimeType": .string(MirrorResource.mimeType), "text": .string(text)]
-        )
+        return resource
     }
 }

@@ -55,17 +55,24 @@ struct SearchInstructionsTool: Tool {
             .init("rankingIsCut", ["type": "boolean"]),
         ] + AnswerSchemas.list
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.interruptions] }
+    let reveals: Set<DataKind> = [.interruptions]
+
+    func check(_ given: Arguments) throws { _ = try question(given) }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
+        let (filter, page) = try question(given)
+        let order = given.string("sort").flatMap(SearchOrder.init) ?? .newest
+        let found = try context.queries.search(given.string("query") ?? "", order: order, filter, page)
+        return ToolAnswer(json: found.json, links: found.json.resourceLinks)
+    }
+
+    private func question(_ given: Arguments) throws -> (InterruptionFilter, ListPage) {
         var filter = try given.narrowing()
         filter.spaces = given.strings("spaceName")
         filter.pendingOnly = given.bool("pendingOnly") ?? false
         filter.regarding = given.string("regarding")
         var page = try given.page(take: Self.defaultTake)
         page.take = min(page.take ?? Self.defaultTake, Self.maximumTake)
-        let order = given.string("sort").flatMap(SearchOrder.init) ?? .newest
-        let found = try context.queries.search(given.string("query") ?? "", order: order, filter, page)
-        return ToolAnswer(json: found.json, links: found.json.resourceLinks)
+        return (filter, page)
     }
 }

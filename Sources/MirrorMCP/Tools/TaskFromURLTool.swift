@@ -27,7 +27,9 @@ struct TaskFromURLTool: Tool {
         AnswerSchemas.mirror,
     ]
 
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind> { [.tasks] }
+    let reveals: Set<DataKind> = [.tasks]
+
+    func check(_ given: Arguments) throws { _ = try PortalTask(given.string("url") ?? "") }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         let url = given.string("url") ?? ""

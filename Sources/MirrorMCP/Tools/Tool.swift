@@ -11,12 +11,14 @@ protocol Tool: Sendable {
     var arguments: ArgumentTable { get }
     /// The members of the answer, an object; each a JSON Schema.
     var answer: [JSONValue.Member] { get }
-    /// The kinds of data that an answer shows.
-    func reveals(_ arguments: JSONNode?) -> Set<DataKind>
+    /// The kinds of data that an answer shows; none for a tool whose answer depends on a URI.
+    var reveals: Set<DataKind> { get }
     /// The kind that goes with the tool: a policy that denies or hides it withdraws this kind elsewhere too.
     var governs: DataKind? { get }
     /// The argument that names a resource, which a policy looks at as well.
     var uriArgument: String? { get }
+    /// Looks for what is wrong with arguments that fit the table each for itself, without the mirror.
+    func check(_ arguments: Arguments) throws
     /// Answers a call whose arguments fit the table; called on a thread that may wait.
     func call(_ arguments: Arguments, _ context: ToolContext) throws -> ToolAnswer
 }
@@ -38,6 +40,8 @@ struct ToolContext: Sendable {
 extension Tool {
     var governs: DataKind? { nil }
     var uriArgument: String? { nil }
+
+    func check(_ arguments: Arguments) throws {}
 
     /// As `tools/list` shows it.
     func json(in revision: ProtocolRevision) -> JSONValue {

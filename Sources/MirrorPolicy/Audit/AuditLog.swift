@@ -76,6 +76,12 @@ package final class AuditLog: Sendable {
             close(descriptor)
             throw failure(path, "it is no regular file")
         }
+        // Who else may read it is decided here as for a new file, and not by whoever made it.
+        if status.st_mode & 0o077 != 0, fchmod(descriptor, 0o600) != 0 {
+            let reason = SystemError.text(errno)
+            close(descriptor)
+            throw failure(path, "others can use it, and that cannot be changed: \(reason)")
+        }
         var last: UInt8 = 0
         let isCut =
             status.st_size > 0 && pread(descriptor, &last, 1, status.st_size - 1) == 1

@@ -83,6 +83,7 @@ package struct AuditRow: Sendable {
                 .init("arguments", .array(names(of: arguments).map { .string($0) })),
             ]
         case .resource(let uri): members.append(.init("uri", .string(cut(uri))))
+        case .list(let template, _): members.append(.init("uri", .optional(template)))
         }
         let outcome: Outcome =
             denial.map { $0.approvalID == nil ? .denied : .approvalPending } ?? (failed ? .error : .allowed)
@@ -102,12 +103,18 @@ package struct AuditRow: Sendable {
         at time: Timestamp,
         policy version: String?
     ) -> AuditRow {
-        let problems: [PolicyProblem] = if case .refused(let problems) = outcome { problems } else { [] }
+        let (word, problems): (String, [PolicyProblem]) =
+            switch outcome {
+            case .unchanged: ("unchanged", [])
+            case .reloaded: ("reloaded", [])
+            case .restored: ("restored", [])
+            case .refused(let problems): ("refused", problems)
+            }
         return AuditRow(
             time,
             type: "policy_reload",
             [
-                .init("outcome", .string(problems.isEmpty ? "reloaded" : "refused")),
+                .init("outcome", .string(word)),
                 .init("policy", .optional(version)),
                 .init("problems", .array(problems.map { .string(cut($0.description)) })),
             ]

@@ -8,20 +8,23 @@ package struct PolicyCall: Sendable {
         case tool(name: String, arguments: JSONNode?)
         /// - Parameter uri: As it will be read; whatever a transport does to it must have been done before.
         case resource(uri: String)
+        /// A list, of which what may not be read is left out.
+        ///
+        /// - Parameters:
+        ///   - template: Of which kind of resource values are listed; nil for the list of all resources.
+        ///   - arguments: What narrows it.
+        case list(template: String?, arguments: JSONNode?)
     }
 
     package var target: Target
     package var grant: Grant
     /// What a limit of the scope `session` counts by: on stdio one a process, on HTTP the grant's id.
     package var session: String
-    /// Kinds of mirror data that the answer may show: for a tool those it declares, for a URI that of its template.
-    package var reveals: Set<DataKind>
 
-    package init(_ target: Target, by grant: Grant, session: String, reveals: Set<DataKind>) {
+    package init(_ target: Target, by grant: Grant, session: String) {
         self.target = target
         self.grant = grant
         self.session = session
-        self.reveals = reveals
     }
 }
 

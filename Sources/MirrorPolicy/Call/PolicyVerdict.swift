@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What a policy says of one call.
+/// What became of a call that was judged.
 package enum PolicyVerdict: Sendable {
-    /// It may run; what it took is given back with ``PolicyGate/giveBack(_:)`` if it fails for a reason of ours.
+    /// It may run; what it took is given back with ``PolicyGate/giveBack(_:_:)`` if it fails for a reason of ours.
     case allowed(Reservation)
     case denied(PolicyDenial)
 }
@@ -18,12 +18,21 @@ package struct PolicyDenial: Error, Sendable, Equatable {
     package let retryAfter: Duration?
     /// The request that a person has to approve; set while the approval is awaited.
     package let approvalID: String?
+    /// For whoever runs the server, and not for the agent: where the state is, what is wrong with it, how to approve.
+    package var cause: String?
 
-    init(_ message: String, rule: String, retryAfter: Duration? = nil, approvalID: String? = nil) {
+    init(
+        _ message: String,
+        rule: String,
+        retryAfter: Duration? = nil,
+        approvalID: String? = nil,
+        cause: String? = nil
+    ) {
         self.message = message
         self.rule = rule
         self.retryAfter = retryAfter
         self.approvalID = approvalID
+        self.cause = cause
     }
 
     /// What is answered in place of a result whose audit row could not be written: nothing is shown unaudited.

@@ -12,15 +12,15 @@ package struct PolicyVocabulary: Sendable {
         package let governs: DataKind?
         /// The argument that names a resource: the call is decided by that resource too.
         package let uriArgument: String?
-        /// The names of its arguments; nil when they are not known here, and then a rule may name any.
-        package let arguments: Set<String>?
+        /// The names of its arguments.
+        package let arguments: Set<String>
 
         package init(
             _ name: String,
             reveals: Set<DataKind>,
             governs: DataKind? = nil,
             uriArgument: String? = nil,
-            arguments: Set<String>? = nil
+            arguments: Set<String>
         ) {
             self.name = name
             self.reveals = reveals
@@ -36,10 +36,10 @@ package struct PolicyVocabulary: Sendable {
         package let uri: String
         package let reveals: DataKind
         /// The tool that shows the same: where a policy has no rule for the resource, that of the tool holds.
-        package let equivalentTool: String?
+        package let equivalentTool: String
         private let segments: [Substring]
 
-        package init(_ uri: String, reveals: DataKind, equivalentTool: String? = nil) {
+        package init(_ uri: String, reveals: DataKind, equivalentTool: String) {
             self.uri = uri
             self.reveals = reveals
             self.equivalentTool = equivalentTool

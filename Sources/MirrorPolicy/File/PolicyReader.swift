@@ -59,6 +59,14 @@ struct PolicyReader {
     }
 
     private mutating func readHidden(_ node: JSONNode, _ path: JSONPath, into policy: inout Policy) {
+        if node.string == "*" {
+            policy.hidesEveryTool = true
+            return
+        }
+        guard node.isArray else {
+            list.add(path, "must be \"*\" for all tools, or an array of names")
+            return
+        }
         for (node, path) in list.elements(node, path) {
             guard let name = list.text(node, path) else { continue }
             if name == "*" {

@@ -100,11 +100,11 @@ struct PolicySummarizer: Sendable {
     func row(of template: PolicyVocabulary.Template) -> PolicySummary.Row {
         if let rule = policy.resources[template.uri] { return row(template.uri, rule, []) }
         guard policy.default == .allow else { return row(template.uri, .denied, "(default deny)") }
-        guard let name = template.equivalentTool, let tool = vocabulary.tool(name) else {
+        guard let tool = vocabulary.tool(template.equivalentTool) else {
             return row(template.uri, Rule(pointer: "(default allow)"), [])
         }
         let own = row(of: tool)
-        return row(template.uri, own.access, own.rule, ["as \(name)"] + own.conditions)
+        return row(template.uri, own.access, own.rule, ["as \(tool.name)"] + own.conditions)
     }
 
     private func row(_ name: String, _ rule: Rule, _ extra: [String]) -> PolicySummary.Row {

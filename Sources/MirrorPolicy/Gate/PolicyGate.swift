@@ -12,6 +12,7 @@ package final class PolicyGate: Sendable {
     let vocabulary: PolicyVocabulary
     private let directory: StateDirectory
     private let now: @Sendable () -> Date
+    private let waiting: Duration
     let current: Mutex<Current>
 
     /// What is in force, and what was found wrong since.
@@ -27,13 +28,15 @@ package final class PolicyGate: Sendable {
     ///   - policy: The path of the policy that everybody has who has no other; nil for none.
     ///   - grants: The path of the file of grants; nil for none, and then no bearer token is asked for.
     ///   - state: The path of the folder of counters and approvals; its parent must exist.
+    ///   - waiting: How long a call waits for another process that uses the folder.
     /// - Throws: ``PolicyError`` with every problem: nothing starts open because a file cannot be used.
     package init(
         policy: String?,
         grants: String?,
         state: String,
         vocabulary: PolicyVocabulary,
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date,
+        waiting: Duration = Patience.usual
     ) throws(PolicyError) {
         let configuration = try PolicyConfiguration.read(
             policy: policy,
@@ -52,37 +55,60 @@ package final class PolicyGate: Sendable {
         grantsPath = grants
         self.vocabulary = vocabulary
         self.now = now
+        self.waiting = waiting
         current = Mutex(Current(configuration: configuration))
     }
 
     // MARK: - Calls
 
-    /// Decides, and takes what the call needs of limits and approvals.
+    /// Says what can be said without counters and people, and takes nothing.
     ///
-    /// The order is: grant, hide, default, denial, `require` and `deny_if`, approval, limits.
-    package func decide(_ call: PolicyCall) -> PolicyVerdict {
+    /// The order is: grant, hide, default, denial, `require` and `deny_if`; then, in ``reserve(_:for:_:)``, approval and
+    /// limits.
+    package func judge(_ call: PolicyCall) -> PolicyJudgement {
         switch configuration.policy(of: call.grant, at: instant) {
-        case .unrestricted: return .allowed(Reservation())
-        case .denied(let denial): return .denied(denial)
+        case .unrestricted: return PolicyJudgement(version: nil)
+        case .denied(let denial): return PolicyJudgement(version: nil, denial: denial)
         case .policy(let policy):
-            do {
+            do throws(PolicyDenial) {
                 let judge = Judge(policy: policy, vocabulary: vocabulary)
-                return .allowed(try reserve(judge.conditions(of: call), for: call))
-            } catch let denial as PolicyDenial {
-                return .denied(denial)
-            } catch let failure as StateFailure {
-                return .denied(failure.denial)
+                return PolicyJudgement(version: policy.version, conditions: try judge.conditions(of: call))
             } catch {
-                return .denied(PolicyDenial("the policy could not be applied", rule: "(state)"))
+                return PolicyJudgement(version: policy.version, denial: error)
             }
         }
     }
 
-    private func reserve(_ conditions: Judge.Conditions, for call: PolicyCall) throws -> Reservation {
-        guard conditions.approval != nil || !conditions.limits.isEmpty else { return Reservation() }
+    /// How long a call waits for other processes, from now on.
+    package func patience(unless isCancelled: @escaping @Sendable () -> Bool = { false }) -> Patience {
+        Patience(waiting, unless: isCancelled)
+    }
+
+    /// Takes what a call that was judged needs of limits and approvals; may wait, for as long as there is patience.
+    package func reserve(_ judgement: PolicyJudgement, for call: PolicyCall, _ patience: Patience)
+        -> PolicyVerdict
+    {
+        if let denial = judgement.denial { return .denied(denial) }
+        guard judgement.needsState else { return .allowed(Reservation()) }
+        do {
+            return .allowed(try reserve(judgement.conditions, for: call, patience))
+        } catch let denial as PolicyDenial {
+            return .denied(denial)
+        } catch let failure as StateFailure {
+            return .denied(failure.denial)
+        } catch {
+            return .denied(
+                PolicyDenial("the policy could not be applied", rule: "(state)", cause: "\(error)")
+            )
+        }
+    }
+
+    private func reserve(_ conditions: Judge.Conditions, for call: PolicyCall, _ patience: Patience) throws
+        -> Reservation
+    {
         // A policy may have come to need the folder since the start.
         try directory.prepare()
-        return try directory.locked {
+        return try directory.locked(patience) {
             // Read under the lock, so that processes do not see each other's clocks go back.
             let now = self.now().milliseconds
             var book: ApprovalBook?
@@ -109,8 +135,12 @@ package final class PolicyGate: Sendable {
         case .denied(let denial):
             if book.isMoved { try book.write(to: directory) }
             throw denial
-        case .asked(let denial):
+        case .asked(var denial):
             try book.write(to: directory)
+            // The folder is named always: which one is the default depends on the mirror that the server was given.
+            denial.cause =
+                "a call by \(call.grant.label) waits for a person: octomirror approve"
+                + " \(denial.approvalID ?? "") --policy-state \(directory.shellPath)"
             throw denial
         }
     }
@@ -130,10 +160,10 @@ package final class PolicyGate: Sendable {
     }
 
     /// Gives back what a call took that failed for a reason of ours; a second time does nothing.
-    package func giveBack(_ reservation: Reservation) {
+    package func giveBack(_ reservation: Reservation, _ patience: Patience) {
         guard !reservation.isEmpty, reservation.takeBackOnce() else { return }
         // What cannot be given back stays taken: the next call then says what is wrong with the folder.
-        try? directory.locked {
+        try? directory.locked(patience) {
             let now = self.now().milliseconds
             if !reservation.counts.isEmpty {
                 var counters = try Counters(in: directory, at: now)

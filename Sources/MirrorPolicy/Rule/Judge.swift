@@ -16,11 +16,11 @@ struct Judge: Sendable {
     func conditions(of call: PolicyCall) throws(PolicyDenial) -> Conditions {
         switch call.target {
         case .tool(let name, let arguments):
-            var conditions = try conditions(ofTool: name, arguments, reveals: call.reveals)
+            var conditions = try conditions(ofTool: name, arguments)
             guard let argument = vocabulary.tool(name)?.uriArgument else { return conditions }
             switch ArgumentPath.find([argument], in: arguments) {
             case .found(let node) where node.string != nil:
-                let inner = try self.conditions(ofResource: node.string ?? "", reveals: call.reveals)
+                let inner = try self.conditions(ofResource: node.string ?? "")
                 conditions.approval = conditions.approval ?? inner.approval
                 conditions.limits += inner.limits
             default:
@@ -30,16 +30,13 @@ struct Judge: Sendable {
                 )
             }
             return conditions
-        case .resource(let uri): return try conditions(ofResource: uri, reveals: call.reveals)
+        case .resource(let uri): return try conditions(ofResource: uri)
+        case .list: return Conditions(limits: policy.limits)
         }
     }
 
     /// hide, then the default, then an explicit denial, then the conditions.
-    private func conditions(
-        ofTool name: String,
-        _ arguments: JSONNode?,
-        reveals: Set<DataKind>
-    ) throws(PolicyDenial) -> Conditions {
+    private func conditions(ofTool name: String, _ arguments: JSONNode?) throws(PolicyDenial) -> Conditions {
         guard !policy.hides(name) else {
             throw PolicyDenial("\(quoted(name)) is hidden by the policy", rule: "(hidden)")
         }
@@ -47,14 +44,13 @@ struct Judge: Sendable {
             guard policy.default == .allow else {
                 throw PolicyDenial("\(quoted(name)) is not permitted by the policy", rule: "(default deny)")
             }
-            try checkWithdrawn(reveals.union(vocabulary.tool(name)?.reveals ?? []), from: quoted(name))
+            try checkWithdrawn(vocabulary.tool(name)?.reveals ?? [], from: quoted(name))
             return Conditions(limits: policy.limits)
         }
         return try conditions(of: rule, quoted(name), arguments)
     }
 
-    private func conditions(ofResource uri: String, reveals: Set<DataKind>) throws(PolicyDenial) -> Conditions
-    {
+    private func conditions(ofResource uri: String) throws(PolicyDenial) -> Conditions {
         guard let (template, values) = vocabulary.template(matching: uri) else {
             throw PolicyDenial("the policy knows no resource of that kind", rule: "(unknown resource)")
         }
@@ -65,11 +61,7 @@ struct Judge: Sendable {
         guard policy.default == .allow else {
             throw PolicyDenial("\(template.uri) is not permitted by the policy", rule: "(default deny)")
         }
-        guard let tool = template.equivalentTool else {
-            try checkWithdrawn(reveals.union([template.reveals]), from: template.uri)
-            return Conditions(limits: policy.limits)
-        }
-        return try conditions(ofTool: tool, arguments, reveals: reveals.union([template.reveals]))
+        return try conditions(ofTool: template.equivalentTool, arguments)
     }
 
     private func conditions(of rule: Rule, _ name: String, _ arguments: JSONNode?) throws(PolicyDenial)
@@ -161,7 +153,7 @@ extension Judge {
     /// Whether the resource may stand in a list: it could be read, and without asking a person.
     func shows(resource uri: String) -> Bool {
         // Denied means not shown; the reason is for the one who calls.
-        guard let conditions = try? conditions(ofResource: uri, reveals: []) else { return false }
+        guard let conditions = try? conditions(ofResource: uri) else { return false }
         return conditions.approval == nil
     }
 
@@ -170,9 +162,7 @@ extension Judge {
         guard let template = vocabulary.templates.first(where: { $0.uri == uri }) else { return false }
         if let rule = policy.resources[uri] { return shows(rule, values, of: template) }
         guard policy.default == .allow else { return false }
-        guard let tool = template.equivalentTool else {
-            return withdrawal(of: template.reveals) == nil
-        }
+        let tool = template.equivalentTool
         guard !policy.hides(tool) else { return false }
         guard let rule = policy.tools[tool] else { return withdrawal(of: template.reveals) == nil }
         return shows(rule, values, of: template)

@@ -37,6 +37,7 @@ package struct Approval: Sendable, Equatable {
             switch call.target {
             case .tool: "tool"
             case .resource: "resource"
+            case .list: "list"
             }
         // NUL stands in none of the parts but the last.
         return Hash.hex(of: [call.grant.id, "\0", kind, "\0", target(of: call), "\0", arguments(of: call)])
@@ -46,12 +47,18 @@ package struct Approval: Sendable, Equatable {
         switch call.target {
         case .tool(let name, _): name
         case .resource(let uri): uri
+        case .list(let template, _): template ?? "resources"
         }
     }
 
     /// No arguments and an empty object are the same.
     static func arguments(of call: PolicyCall) -> String {
-        guard case .tool(_, let node?) = call.target else { return "{}" }
+        let given: JSONNode? =
+            switch call.target {
+            case .tool(_, let arguments), .list(_, let arguments): arguments
+            case .resource: nil
+            }
+        guard let node = given else { return "{}" }
         var bytes: [UInt8] = []
         node.appendCanonical(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

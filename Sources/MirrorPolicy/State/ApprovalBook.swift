@@ -105,8 +105,8 @@ struct ApprovalBook: Sendable {
 
     private static func awaited(_ id: String, _ rule: String) -> PolicyDenial {
         PolicyDenial(
-            "a person must approve this call: `octomirror approve \(id)`. Once that is done, repeat the same call with"
-                + " the same arguments",
+            "a person must approve this call, by `octomirror approve` with the id \(id). Once that is done, repeat the"
+                + " same call with the same arguments",
             rule: rule,
             approvalID: id
         )
@@ -130,8 +130,10 @@ struct ApprovalBook: Sendable {
     /// Takes the use of an approval back.
     mutating func giveBack(_ approval: Approval) {
         guard approval.expiresAt > now, !approvals.contains(where: { $0.id == approval.id }) else { return }
-        // The same call may have been asked for again meanwhile.
-        approvals.removeAll { $0.digest == approval.digest }
+        // The same call may have been asked for again meanwhile, and then a person's no is the last word.
+        let same = approvals.filter { $0.digest == approval.digest }
+        guard !same.contains(where: { $0.state == .denied }) else { return }
+        approvals.removeAll { $0.digest == approval.digest && $0.state == .pending }
         approvals.append(approval)
     }
 

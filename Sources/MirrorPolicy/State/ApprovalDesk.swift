@@ -5,6 +5,9 @@ package struct ApprovalDesk: Sendable {
     private let directory: StateDirectory
     private let now: @Sendable () -> Date
 
+    /// Whether there is a folder at all; a server makes it when it starts with a policy.
+    package var exists: Bool { directory.exists }
+
     package init(state path: String, now: @escaping @Sendable () -> Date) {
         directory = StateDirectory(path: path)
         self.now = now
@@ -32,7 +35,7 @@ package struct ApprovalDesk: Sendable {
 
     private func withBook<Result>(_ body: (inout ApprovalBook) throws -> Result) throws -> Result {
         do {
-            return try directory.locked {
+            return try directory.locked(Patience()) {
                 var book = try ApprovalBook(in: directory, at: now().milliseconds)
                 return try body(&book)
             }

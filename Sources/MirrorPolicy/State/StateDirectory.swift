@@ -17,6 +17,13 @@ struct StateDirectory: Sendable {
         try check()
     }
 
+    /// Where it is, for a command that a person copies.
+    var shellPath: String {
+        let absolute = URL(fileURLWithPath: path).path
+        let isPlain = absolute.wholeMatch(of: /[A-Za-z0-9\/._-]+/) != nil
+        return isPlain ? absolute : "'" + absolute.replacing("'", with: #"'\''"#) + "'"
+    }
+
     /// Whether there is anything at its place.
     var exists: Bool {
         var status = stat()
@@ -41,8 +48,10 @@ struct StateDirectory: Sendable {
 
     /// Runs `body` while nobody else does.
     ///
-    /// What it waits for is another process in the middle of the same, which takes no longer than writing two small files.
-    func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    /// What it waits for is another process in the middle of the same, which takes no longer than writing two small
+    /// files. One that is stopped there may hold it for ever, and so may anything else that locks files, so waiting has
+    /// an end.
+    func locked<Result>(_ patience: Patience, _ body: () throws -> Result) throws -> Result {
         try check()
         let lockPath = path + "/" + Self.lockName
         let descriptor = open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -51,10 +60,18 @@ struct StateDirectory: Sendable {
         }
         // Closing gives the lock back.
         defer { close(descriptor) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EINTR || errno == EWOULDBLOCK else {
                 throw StateFailure("cannot lock \(lockPath) (\(SystemError.text(errno)))", Self.elsewhere)
             }
+            guard !patience.isOver else {
+                throw StateFailure(
+                    "\(lockPath) is held by another process",
+                    "Find the process that holds it, for instance with lslocks.",
+                    agent: "the counters and approvals of the policy are in use. Try again in a moment"
+                )
+            }
+            usleep(2000)
         }
         return try body()
     }
@@ -105,6 +122,11 @@ struct StateDirectory: Sendable {
             unlink(draft)
             throw failure
         }
+        // The new name is the folder's content, and as safe only as that.
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw cannotWrite(file) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw cannotWrite(file) }
     }
 
     private func cannotWrite(_ file: String) -> StateFailure {
@@ -130,12 +152,19 @@ struct StateFailure: Error, Sendable {
     let message: String
     /// What to do next, a whole sentence.
     let hint: String
+    /// What an agent is told: neither where the state is nor how to begin anew.
+    let agent: String
 
-    init(_ message: String, _ hint: String) {
+    init(_ message: String, _ hint: String, agent: String = unusable) {
         self.message = message
         self.hint = hint
+        self.agent = agent
     }
 
-    var denial: PolicyDenial { PolicyDenial("\(message). \(hint)", rule: "(state)") }
+    private static let unusable =
+        "the counters and approvals of the policy cannot be used. Whoever runs octomirror finds the cause on its"
+        + " standard error"
+
+    var denial: PolicyDenial { PolicyDenial(agent, rule: "(state)", cause: "\(message). \(hint)") }
     var policyError: PolicyError { PolicyError(.state, message, hint: hint) }
 }

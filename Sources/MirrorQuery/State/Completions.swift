@@ -13,6 +13,8 @@ package struct Completions: Sendable, Equatable {
     package var values: [Value]
     /// Whether there are more than were asked for.
     package var hasMore: Bool
+
+    package static let none = Completions(values: [], hasMore: false)
 }
 
 extension MirrorQueries {

@@ -56,7 +56,7 @@ package struct FindInterruptionsArguments: Sendable, Equatable {
 
     /// - Throws: ``ArgumentError`` when an id stands beside list filters, one issue for each; ``QueryError`` when it is no
     ///   id of an interruption.
-    func validate() throws {
+    package func validate() throws {
         guard let id else {
             if cursor != nil && skip != nil {
                 throw ArgumentError(

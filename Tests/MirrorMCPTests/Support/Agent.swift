@@ -17,6 +17,10 @@ struct Agent: Sendable {
     let fixture: StoreFixture
     /// What the policy takes for the time.
     let time: Time
+    /// Where the policy's counters and approvals are.
+    let state: String
+    /// What was said to whoever runs the server.
+    let complaints: Heard
 
     /// A clock that stands still unless it is told otherwise.
     final class Time: Sendable {
@@ -42,12 +46,13 @@ struct Agent: Sendable {
         }
 
         /// Since the last time it was asked.
-        func take() -> [JSONNode] {
-            let taken = frames.withLock { frames in
+        func take() -> [JSONNode] { takeTexts().compactMap { try? JSONDocument(parsing: $0).root } }
+
+        func takeTexts() -> [String] {
+            frames.withLock { frames in
                 defer { frames = [] }
                 return frames
             }
-            return taken.compactMap { try? JSONDocument(parsing: $0).root }
         }
     }
 
@@ -61,6 +66,7 @@ struct Agent: Sendable {
         routing: RoutingHeaders? = nil,
         policy: String? = nil,
         audit: AuditLog? = nil,
+        waiting: Duration = .seconds(3600),
         canNotify: Bool = true,
         prepare: (StoreFixture) throws -> Void = { _ in },
         _ body: (Agent) async throws -> Void
@@ -83,9 +89,16 @@ struct Agent: Sendable {
             grants: nil,
             state: folder.appendingPathComponent("state").path,
             vocabulary: .agent,
-            now: { time.now }
+            now: { time.now },
+            waiting: waiting
         )
-        let gate = CallGate(policy: policyGate, audit: audit, now: { StoreFixture.now }, complain: { _ in })
+        let complaints = Heard()
+        let gate = CallGate(
+            policy: policyGate,
+            audit: audit,
+            now: { StoreFixture.now },
+            complain: { complaints.note($0) }
+        )
         let heard = Heard()
         let note: @Sendable (String) -> Void = { heard.note($0) }
         let conversation = Conversation(send: canNotify ? note : nil)
@@ -94,7 +107,15 @@ struct Agent: Sendable {
         let server = AgentServer(mirror: mirror, gate: gate, version: "9.9.9")
         try await mirror.run {
             try await body(
-                Agent(server: server, caller: caller, heard: heard, fixture: fixture, time: time)
+                Agent(
+                    server: server,
+                    caller: caller,
+                    heard: heard,
+                    fixture: fixture,
+                    time: time,
+                    state: folder.appendingPathComponent("state").path,
+                    complaints: complaints
+                )
             )
         }
     }

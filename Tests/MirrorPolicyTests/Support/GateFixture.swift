@@ -39,13 +39,20 @@ final class GateFixture: Sendable {
         seconds.withLock { $0 += interval }
     }
 
-    func gate(policy: String? = "policy.json", grants: String? = nil) throws -> PolicyGate {
+    /// A gate that waits for others for as long as it takes, unless a test says otherwise.
+    func gate(
+        policy: String? = "policy.json",
+        grants: String? = nil,
+        vocabulary: PolicyVocabulary = .sample,
+        waiting: Duration = .seconds(3600)
+    ) throws -> PolicyGate {
         try PolicyGate(
             policy: policy.map(path),
             grants: grants.map(path),
             state: path("state"),
-            vocabulary: .sample,
-            now: now
+            vocabulary: vocabulary,
+            now: now,
+            waiting: waiting
         )
     }
 
@@ -62,12 +69,17 @@ extension PolicyVocabulary {
                 governs: .interruptions,
                 arguments: ["spaceName", "interruptionId", "take", "skip", "pendingOnly", "project"]
             ),
-            Tool("search_instructions", reveals: [.interruptions]),
-            Tool("find_tasks", reveals: [.tasks], governs: .tasks),
-            Tool("get_interruption_history", reveals: [.interruptions]),
-            Tool("get_task_from_url", reveals: [.tasks]),
-            Tool("read_resource", reveals: [], uriArgument: "uri"),
-            Tool("mirror_status", reveals: [.status], governs: .status),
+            Tool("search_instructions", reveals: [.interruptions], arguments: ["query"]),
+            Tool(
+                "find_tasks",
+                reveals: [.tasks],
+                governs: .tasks,
+                arguments: ["spaceName", "taskId", "take", "a"]
+            ),
+            Tool("get_interruption_history", reveals: [.interruptions], arguments: ["interruptionId"]),
+            Tool("get_task_from_url", reveals: [.tasks], arguments: ["url"]),
+            Tool("read_resource", reveals: [], uriArgument: "uri", arguments: ["uri"]),
+            Tool("mirror_status", reveals: [.status], governs: .status, arguments: ["spaceName"]),
         ],
         templates: [
             Template(
@@ -94,18 +106,21 @@ extension PolicyCall {
         session: String = "s"
     ) throws -> PolicyCall {
         let node = try arguments.map { try JSONDocument(parsing: $0).root }
-        let reveals = PolicyVocabulary.sample.tool(name)?.reveals ?? []
-        return PolicyCall(.tool(name: name, arguments: node), by: grant, session: session, reveals: reveals)
+        return PolicyCall(.tool(name: name, arguments: node), by: grant, session: session)
     }
 
     /// A read of a resource.
     static func resource(_ uri: String, by grant: Grant = .local) -> PolicyCall {
-        let reveals = PolicyVocabulary.sample.template(matching: uri).map { [$0.template.reveals] } ?? []
-        return PolicyCall(.resource(uri: uri), by: grant, session: "s", reveals: Set(reveals))
+        PolicyCall(.resource(uri: uri), by: grant, session: "s")
     }
 }
 
 extension PolicyGate {
+    /// All that a call goes through.
+    func decide(_ call: PolicyCall) -> PolicyVerdict { reserve(judge(call), for: call, patience()) }
+
+    func giveBack(_ reservation: Reservation) { giveBack(reservation, patience()) }
+
     /// Why a call is denied; nil when it is allowed.
     func denial(_ call: PolicyCall) -> PolicyDenial? {
         switch decide(call) {
