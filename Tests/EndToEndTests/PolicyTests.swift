@@ -59,6 +59,25 @@ struct PolicyTests {
         #expect(missing.status == 64 && missing.output.contains("nowhere.json: cannot be read: no such file"))
     }
 
+    @Test func grantsAreCheckedWithAndWithoutAPolicyForEverybody() async throws {
+        let hash = String(repeating: "ab", count: 32)
+        let octomirror = try octomirror([
+            "policy.json": #"{"version":"1","default":"allow"}"#,
+            "ci.json": "{\n \"version\": \"1\",\n \"default\": \"deny\",\n}",
+            "grants.json": #"{"grants":[{"label":"alice","token_sha256":"\#(hash)"}]}"#,
+            "own.json": #"{"grants":[{"label":"ci","token_sha256":"\#(hash)","policy":"ci.json"}]}"#,
+        ])
+        let alone = try await octomirror("policy", "check", "--grants", "grants.json")
+        #expect(alone.status == 0 && alone.output == "grant alice: nothing, unless `mcp` has --policy\n")
+        let both = try await octomirror("policy", "check", "policy.json", "--grants", "grants.json")
+        #expect(both.status == 0 && both.output.hasSuffix("\n\ngrant alice: the policy above\n"))
+        let json = try await octomirror("policy", "check", "--grants", "grants.json", "--json")
+        #expect(json.output == #"{"valid":true,"grants":["alice"]}"# + "\n")
+        let broken = try await octomirror("policy", "check", "--grants", "own.json")
+        #expect(broken.status == 64 && broken.output.contains("ci.json: is not JSON: "))
+        expectFailure(try await octomirror("policy", "check"), 64, saying: "--grants")
+    }
+
     @Test func waitingCallIsShownAndApprovedOnce() async throws {
         let octomirror = try octomirror([
             "policy.json": #"{"version":"1","default":"deny","tools":{"find_tasks":{"approval":"required"}}}"#

@@ -16,11 +16,15 @@ struct PolicyCheckCommand: ParsableCommand {
             EXAMPLES:
               octomirror policy check policy.json
               octomirror policy check policy.json --grants grants.json --json
+              octomirror policy check --grants grants.json
             """
     )
 
-    @Argument(help: "The policy.", completion: .file(extensions: ["json"]))
-    var file: String
+    @Argument(
+        help: "The policy. May be left out with --grants.",
+        completion: .file(extensions: ["json"])
+    )
+    var file: String?
 
     @Option(
         help: ArgumentHelp("Also a file of grants, and every policy that it names.", valueName: "path"),
@@ -30,6 +34,12 @@ struct PolicyCheckCommand: ParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if file == nil && grants == nil {
+            throw ValidationError("Name a policy, or a file of grants with --grants.")
+        }
+    }
 
     func run() throws {
         var problems: [PolicyProblem] = []
@@ -41,22 +51,27 @@ struct PolicyCheckCommand: ParsableCommand {
                 return nil
             }
         }
-        let summary = collecting { () throws(PolicyError) in
-            try PolicySummary(path: file, vocabulary: .agent)
+        let summary = file.flatMap { path in
+            collecting { () throws(PolicyError) in try PolicySummary(path: path, vocabulary: .agent) }
         }
-        let labels = grants.flatMap { path in
+        let found = grants.flatMap { path in
             collecting { () throws(PolicyError) in
-                try PolicySummary.checkGrants(path: path, vocabulary: .agent)
+                try PolicySummary.grants(path: path, vocabulary: .agent)
             }
         }
-        guard problems.isEmpty, let summary else { try fail(problems) }
+        guard problems.isEmpty else { try fail(problems) }
         if json {
+            let labels = found.map { $0.map { JSONValue.string($0.label) } }
             print(
-                summary.json,
-                adding: labels.map { [.init("grants", .array($0.map { .string($0) }))] } ?? []
+                summary?.json ?? ["valid": true],
+                adding: labels.map { [.init("grants", .array($0))] } ?? []
             )
         } else {
-            Console.print(Self.render(summary, labels, style: Console.style))
+            let parts = [
+                summary.map { Self.render($0, style: Console.style) },
+                found.map { Self.render($0, isNamed: summary != nil) },
+            ]
+            Console.print(parts.compactMap { $0 }.joined(separator: "\n\n"))
         }
     }
 
@@ -82,8 +97,7 @@ struct PolicyCheckCommand: ParsableCommand {
         Console.print(Console.isTerminal ? TerminalJSON.escaping(value.pretty) : value.compact)
     }
 
-    private static func render(_ summary: PolicySummary, _ labels: [String]?, style: TerminalStyle) -> String
-    {
+    private static func render(_ summary: PolicySummary, style: TerminalStyle) -> String {
         let table = TableOutput(columns: [
             .init("May be used"), .init("Access"),
             .init("Conditions", minimumWidth: 24, fitting: .wrapped(priority: 1, maximumLines: 20)),
@@ -103,10 +117,15 @@ struct PolicyCheckCommand: ParsableCommand {
         if !summary.notes.isEmpty {
             parts += [""] + summary.notes.map { TerminalText.singleLine("note: \($0)") }
         }
-        if let labels {
-            parts += ["", TerminalText.singleLine("grants: \(labels.joined(separator: ", "))")]
-        }
         return parts.joined(separator: "\n")
+    }
+
+    /// - Parameter isNamed: Whether a policy was named, as `mcp` would have it by --policy.
+    private static func render(_ grants: [(label: String, policy: String?)], isNamed: Bool) -> String {
+        let none = isNamed ? "the policy above" : "nothing, unless `mcp` has --policy"
+        let lines = grants.map { "grant \($0.label): \($0.policy ?? none)" }
+        return (lines.isEmpty ? ["no grants: no token lets anybody in"] : lines)
+            .map { TerminalText.singleLine($0) }.joined(separator: "\n")
     }
 
     private static func cell(_ access: PolicySummary.Access) -> TableOutput.Cell {

@@ -48,13 +48,13 @@ package struct PolicySummary: Sendable {
 
     /// Reads and checks a file of grants and every policy that it names.
     ///
-    /// - Returns: The labels of the grants.
+    /// - Returns: The label of each grant, and the path of its own policy, if it has one.
     /// - Throws: ``PolicyError`` with every problem.
-    package static func checkGrants(path: String, vocabulary: PolicyVocabulary) throws(PolicyError)
-        -> [String]
+    package static func grants(path: String, vocabulary: PolicyVocabulary) throws(PolicyError)
+        -> [(label: String, policy: String?)]
     {
         let read = try PolicyConfiguration.read(policy: nil, grants: path, vocabulary: vocabulary)
-        return (read.grants ?? []).map(\.grant.label)
+        return (read.grants ?? []).map { ($0.grant.label, $0.policy) }
     }
 
     package var json: JSONValue {
