@@ -157,6 +157,10 @@ struct AgentTests {
             #expect(try await post(Self.list, to: url).status == 401)
             #expect(try await post(Self.list, to: url, ["Authorization": "Bearer nope"]).status == 401)
             #expect(try await post(Self.list, to: url, ["Authorization": "Bearer secret-0"]).status == 200)
+            let call = #"{"name":"mirror_status","arguments":{}}"#
+            let frame = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":\#(call)}"#
+            let answer = try await post(Data(frame.utf8), to: url, ["Authorization": "Bearer secret-0"])
+            #expect(answer.status == 200 && answer.body.contains(#""isError":false"#), "\(answer.body)")
             running.stop()
             let outcome = try await running.end()
             #expect(outcome.status == 0 && !outcome.complaint.contains("secret-0"))

@@ -141,7 +141,7 @@ package struct CallGate: Sendable {
         case .unchanged: return
         case .reloaded: complain("the policy was read again and is in force")
         case .restored:
-            complain("the policy has no problems any more; what was in force is what it says again")
+            complain("the policy has no problems any more, and is in force again as it was")
         case .refused(let problems):
             problems.forEach { complain($0.description) }
             complain("the policy has problems; what was in force stays so")
