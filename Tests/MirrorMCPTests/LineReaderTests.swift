@@ -6,7 +6,7 @@ import Testing
 struct LineReaderTests {
     /// What is read of bytes that come in pieces.
     private func lines(_ pieces: [String], limit: Int = 20) throws -> [LineReader.Line] {
-        let pipe = Pipe()
+        let pipe = try PrivatePipe()
         let reader = try LineReader(pipe.fileHandleForReading.fileDescriptor, limit: limit)
         for piece in pieces { try pipe.fileHandleForWriting.write(contentsOf: Data(piece.utf8)) }
         try pipe.fileHandleForWriting.close()
@@ -37,7 +37,7 @@ struct LineReaderTests {
 
     @Test func noMoreIsHeldThanTheLimit() throws {
         let piece = String(repeating: "x", count: 60_000)
-        let pipe = Pipe()
+        let pipe = try PrivatePipe()
         let reader = try LineReader(pipe.fileHandleForReading.fileDescriptor, limit: 100_000)
         let writer = pipe.fileHandleForWriting
         let thread = Thread {
@@ -51,7 +51,7 @@ struct LineReaderTests {
     }
 
     @Test func waitingIsEndedByStopping() throws {
-        let pipe = Pipe()
+        let pipe = try PrivatePipe()
         let reader = try LineReader(pipe.fileHandleForReading.fileDescriptor, limit: 20)
         reader.stop()
         #expect(reader.next() == nil)

@@ -71,6 +71,25 @@ struct LongAnswerTests {
         }
     }
 
+    @Test func whatIsCancelledBeforeItsTurnIsNotAnswered() async throws {
+        try await Agent.with(prepare: Self.fill) { agent in
+            let frame = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":\#(Self.params(nil))}"#
+            guard case .request(let request) = Frame(Array(frame.utf8)) else { return }
+            let conversation = agent.caller.conversation
+            let begun = conversation.begin(request.id)
+            conversation.cancel(request.id)
+            #expect(await agent.server.answer(request, begun, from: agent.caller).frame == nil)
+        }
+    }
+
+    @Test func subscriptionThatWasCancelledIsNotOpened() {
+        let conversation = Conversation { _ in Issue.record("nothing is sent") }
+        _ = conversation.begin(.number(1))
+        conversation.cancel(.number(1))
+        #expect(conversation.listen(.number(1), .init(), since: nil, acknowledgement: "x"))
+        #expect(conversation.audience().listeners.isEmpty)
+    }
+
     @Test func cancellingWhatIsNotUnderWayMeansNothing() async throws {
         try await Agent.with { agent in
             for id in ["1", #""x""#, "null", "1.5", "{}"] {

@@ -68,13 +68,28 @@ struct MCPCommand: AsyncParsableCommand {
         do {
             try await mirror.run {
                 guard let http else {
-                    let transport = StdioTransport(server: server, grant: try identity(policyGate))
-                    return try await Stoppable.run { try await transport.run() }
+                    let transport = StdioTransport(
+                        server: server,
+                        grant: try identity(policyGate),
+                        onEnding: HardStop.begin
+                    )
+                    return try await stoppable { try await transport.run() }
                 }
                 try await serve(server, policyGate, at: http)
             }
         } catch is CancellationError {
             // A signal is how such a server ends.
+        }
+    }
+
+    /// Runs until the end or a signal; after that, nothing keeps the process for long.
+    private func stoppable(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await Stoppable.run {
+            try await withTaskCancellationHandler {
+                try await body()
+            } onCancel: {
+                HardStop.beginBySignal()
+            }
         }
     }
 
@@ -101,7 +116,7 @@ struct MCPCommand: AsyncParsableCommand {
         let transport = HTTPTransport(server: server, access: access)
         let (host, isQuiet) = (address.host, global.quiet)
         do {
-            try await Stoppable.run {
+            try await stoppable {
                 try await transport.run(host: host, port: address.port) { port in
                     guard !isQuiet else { return }
                     let name = host.contains(":") ? "[\(host)]" : host

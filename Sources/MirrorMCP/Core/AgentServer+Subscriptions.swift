@@ -36,13 +36,18 @@ extension AgentServer {
         }
         let revision = try await revision(context)
         let conversation = context.caller.conversation
-        guard conversation.listen(context.id, listener, since: revision) else { throw Self.tooMany }
-        conversation.send?(
-            OutgoingFrame.notification(
-                "notifications/subscriptions/acknowledged",
-                [context.id.tag, .init("notifications", listener.json)]
-            )
+        let acknowledgement = OutgoingFrame.notification(
+            "notifications/subscriptions/acknowledged",
+            [context.id.tag, .init("notifications", listener.json)]
         )
+        guard
+            conversation.listen(
+                context.id,
+                listener,
+                since: revision,
+                acknowledgement: acknowledgement
+            )
+        else { throw Self.tooMany }
         return nil
     }
 

@@ -43,7 +43,8 @@ package struct AgentServer: Sendable {
         case .notification(let method, let params):
             take(method, params, from: caller)
             return .silence
-        case .request(let request): return await answer(request, from: caller)
+        case .request(let request):
+            return await answer(request, caller.conversation.begin(request.id), from: caller)
         }
     }
 
@@ -56,14 +57,18 @@ package struct AgentServer: Sendable {
         }
     }
 
-    private func answer(_ request: Frame.Request, from caller: Caller) async -> Answer {
+    /// Answers a request.
+    ///
+    /// - Parameter begun: What ``Conversation/begin(_:)`` gave for it, before anything after it was read.
+    func answer(_ request: Frame.Request, _ begun: Cancellation?, from caller: Caller) async -> Answer {
         let isModern = MetaKey.isModern(request.params) || (caller.routing?.isModern ?? false)
-        guard let cancellation = caller.conversation.begin(request.id) else {
+        guard let cancellation = begun else {
             let error = ProtocolError(.invalidRequest, "a request with this id is being answered")
             return .error(error, id: request.id, isModern: isModern)
         }
         let answer: Answer
         do {
+            try cancellation.check()
             let revision = try isModern ? modernRevision(request, caller) : legacyRevision(caller)
             let context = context(request, caller, revision, cancellation)
             let result = try await result(of: request, context)

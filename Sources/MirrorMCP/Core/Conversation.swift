@@ -26,7 +26,7 @@ final class Conversation: Sendable {
     /// Nobody listens to more than these; each costs a look at the mirror whenever it changes.
     static let maximumSubscriptions = 1000
 
-    /// Sends a message that answers nothing; nil where the transport carries answers only.
+    /// Sends a message that answers nothing, and never waits; nil where the transport carries answers only.
     let send: (@Sendable (String) -> Void)?
     private let state = Mutex(State())
 
@@ -76,11 +76,11 @@ final class Conversation: Sendable {
 
     /// Ends a request that is being answered, or an open subscription; any other id means nothing.
     func cancel(_ id: RequestID) {
-        let cancellation = state.withLock { state in
+        state.withLock { state in
             state.listeners[id] = nil
-            return state.running[id]
+            // Under the lock, so that a subscription which is about to open sees it.
+            state.running[id]?.cancel()
         }
-        cancellation?.cancel()
     }
 
     /// Ends everything that is being answered.
@@ -105,14 +105,23 @@ final class Conversation: Sendable {
         state.withLock { _ = $0.subscriptions.remove(uri) }
     }
 
-    /// - Parameter revision: How far the mirror has come; changes after it are news.
+    /// - Parameters:
+    ///   - revision: How far the mirror has come; changes after it are news.
+    ///   - acknowledgement: What is sent first; nothing is where it has been cancelled meanwhile.
     /// - Returns: Whether there was room for it.
-    func listen(_ id: RequestID, _ listener: Listener, since revision: MirrorRevision?) -> Bool {
+    func listen(
+        _ id: RequestID,
+        _ listener: Listener,
+        since revision: MirrorRevision?,
+        acknowledgement: String? = nil
+    ) -> Bool {
         state.withLock { state in
+            guard state.running[id]?.isCancelled != true else { return true }
             let held = state.listeners.values.reduce(state.listeners.count) { $0 + $1.resources.count }
             guard held + listener.resources.count < Self.maximumSubscriptions else { return false }
             state.listeners[id] = listener
             state.told = state.told ?? revision
+            if let acknowledgement { send?(acknowledgement) }
             return true
         }
     }

@@ -24,19 +24,45 @@ final class LineReader: Sendable {
     private let limit: Int
     /// Its reading end says that waiting is to stop.
     private let wake: (reading: Int32, writing: Int32)
+    /// A byte for each line that may be read; nil when any number may.
+    private let turns: (reading: Int32, writing: Int32)?
+    private let onHangUp: @Sendable (LineReader) -> Void
     private let state = Mutex(State())
 
-    init(_ descriptor: Int32, limit: Int) throws {
+    /// - Parameters:
+    ///   - turns: How many lines may be read before some are given back; nil for any number.
+    ///   - onHangUp: Called when the other side has gone while no line may be read.
+    init(
+        _ descriptor: Int32,
+        limit: Int,
+        turns: Int? = nil,
+        onHangUp: @escaping @Sendable (LineReader) -> Void = { _ in }
+    ) throws {
         self.descriptor = descriptor
         self.limit = limit
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        wake = (ends[0], ends[1])
+        self.onHangUp = onHangUp
+        wake = try Self.makePipe()
+        self.turns = try turns.map { _ in try Self.makePipe() }
+        if let turns { giveBack(turns) }
     }
 
     deinit {
-        close(wake.reading)
-        close(wake.writing)
+        for ends in [wake] + (turns.map { [$0] } ?? []) {
+            close(ends.reading)
+            close(ends.writing)
+        }
+    }
+
+    private static func makePipe() throws -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        return (ends[0], ends[1])
+    }
+
+    /// Lets so many more lines be read.
+    func giveBack(_ count: Int = 1) {
+        guard let turns else { return }
+        _ = write(turns.writing, [UInt8](repeating: 0, count: count), count)
     }
 
     /// Ends the waiting for more; every later line is the end.
@@ -49,6 +75,7 @@ final class LineReader: Sendable {
     /// The last line needs no break.
     func next() -> Line? {
         state.withLock { state in
+            if !state.isAtEnd && !waitForTurn() { state = State(isAtEnd: true) }
             while true {
                 if let line = take(&state) { return line }
                 guard !state.isAtEnd else { return nil }
@@ -75,6 +102,35 @@ final class LineReader: Sendable {
         let isTooLong = state.isSkipping || line.count > limit
         state.isSkipping = false
         return isTooLong ? .tooLong : .line(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    }
+
+    /// Waits until a line may be read, and notices meanwhile when the other side goes.
+    ///
+    /// - Returns: False when the waiting was ended.
+    private func waitForTurn() -> Bool {
+        guard let turns else { return true }
+        var waited = [
+            pollfd(fd: turns.reading, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
+            // Without an event that is asked for, this wakes for the end alone.
+            pollfd(fd: descriptor, events: 0, revents: 0),
+        ]
+        while true {
+            if poll(&waited, 3, -1) < 0 {
+                if errno == EINTR { continue }
+                return false
+            }
+            guard waited[1].revents == 0 else { return false }
+            if waited[0].revents != 0 {
+                var turn: UInt8 = 0
+                return read(turns.reading, &turn, 1) == 1
+            }
+            if waited[2].revents != 0 {
+                // Said once: its number below zero is looked at no more.
+                waited[2].fd = -1
+                onHangUp(self)
+            }
+        }
     }
 
     /// Waits for more bytes.

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 package import MirrorPolicy
 import NIOPosix
@@ -8,8 +9,10 @@ package struct StdioTransport: Sendable {
     static let maximumLine = 10 * 1024 * 1024
     /// More requests wait until one of these is answered.
     private static let maximumRequests = 64
+    /// So many may wait or be answered; then nothing is read until one of them is.
+    private static let maximumHeld = 1024
     /// How long what is in flight may go on after the end of input; a client waits two seconds for the process.
-    private static let grace = Duration.milliseconds(1500)
+    var grace = DispatchTimeInterval.milliseconds(1500)
     /// How often a change of the mirror is looked for while somebody listens.
     private static let interval = Duration.seconds(2)
 
@@ -17,70 +20,102 @@ package struct StdioTransport: Sendable {
     private let grant: Grant
     private let input: Int32
     private let output: Int32
+    private let onEnding: @Sendable () -> Void
 
+    /// - Parameter onEnding: Called when the end begins; what is in flight has a second and a half from then.
     package init(
         server: AgentServer,
         grant: Grant,
         input: Int32 = STDIN_FILENO,
-        output: Int32 = STDOUT_FILENO
+        output: Int32 = STDOUT_FILENO,
+        onEnding: @escaping @Sendable () -> Void = {}
     ) {
         self.server = server
         self.grant = grant
         self.input = input
         self.output = output
+        self.onEnding = onEnding
     }
 
-    /// Serves until the end of input, or until the task is cancelled.
+    /// Serves until the end of input, until nobody reads the answers, or until the task is cancelled.
     package func run() async throws {
-        let reader = try LineReader(input, limit: Self.maximumLine)
         let writer = LineWriter(output)
-        let conversation = Conversation { writer.write($0) }
+        let conversation = Conversation { writer.post($0) }
+        let end: @Sendable (LineReader) -> Void = { [onEnding, grace] reader in
+            onEnding()
+            // Not a task: tasks wait for a client that does not read, and this ends the waiting.
+            DispatchQueue.global().asyncAfter(deadline: .now() + grace) {
+                reader.stop()
+                conversation.cancelAll()
+                writer.abandon()
+            }
+        }
+        let reader = try LineReader(
+            input,
+            limit: Self.maximumLine,
+            turns: Self.maximumHeld,
+            onHangUp: end
+        )
         let caller = Caller(grant: grant, session: UUID().uuidString, conversation: conversation)
-        // One thread waits for input, one writes: a client that reads slowly holds up neither.
-        let threads = NIOThreadPool(numberOfThreads: 2)
-        threads.start()
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
         await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 let watch = MirrorWatch(server: server, caller: caller)
                 group.addTask { try? await watch.run(every: Self.interval, clock: .continuous) }
-                await serve(reader, writer, caller, threads)
+                group.addTask {
+                    for await _ in writer.ended {}
+                    reader.stop()
+                    conversation.cancelAll()
+                }
+                await withDiscardingTaskGroup { group in
+                    await serve(reader, writer, caller, thread, &group)
+                    end(reader)
+                }
                 group.cancelAll()
             }
         } onCancel: {
+            end(reader)
             reader.stop()
             conversation.cancelAll()
         }
-        for id in conversation.closeListeners() { writer.write(server.end(of: id)) }
-        try await threads.shutdownGracefully()
+        for id in conversation.closeListeners() { writer.post(server.end(of: id)) }
+        await writer.finish()
+        try await thread.shutdownGracefully()
     }
 
-    private func serve(_ reader: LineReader, _ writer: LineWriter, _ caller: Caller, _ threads: NIOThreadPool)
-        async
-    {
-        await withTaskGroup(of: Void.self) { group in
-            var running = 0
-            // Only the pool's end, which comes later, makes this fail.
-            while let line = try? await threads.runIfActive({ reader.next() }) {
-                if running == Self.maximumRequests {
-                    await group.next()
-                    running -= 1
+    private func serve(
+        _ reader: LineReader,
+        _ writer: LineWriter,
+        _ caller: Caller,
+        _ thread: NIOThreadPool,
+        _ group: inout DiscardingTaskGroup
+    ) async {
+        let turnstile = Turnstile(Self.maximumRequests)
+        // Only the pool's end, which comes later, makes this fail.
+        while let line = try? await thread.runIfActive({ reader.next() }) {
+            let frame = Self.frame(line)
+            switch frame {
+            case .request(let request):
+                // Before the next line is read, which may cancel it.
+                let begun = caller.conversation.begin(request.id)
+                group.addTask {
+                    await turnstile.enter()
+                    if let answer = await server.answer(request, begun, from: caller).frame {
+                        await writer.write(answer)
+                    }
+                    turnstile.leave()
+                    reader.giveBack()
                 }
-                guard let frame = Self.frame(line) else { continue }
-                // What tells of another request must not wait behind it.
-                guard case .request = frame else {
-                    await write(server.answer(frame, from: caller), writer, threads)
-                    continue
+            case .malformed(let error, let id):
+                group.addTask {
+                    await writer.write(OutgoingFrame.error(error, to: id))
+                    reader.giveBack()
                 }
-                running += 1
-                group.addTask { await write(server.answer(frame, from: caller), writer, threads) }
-            }
-            await withTaskGroup(of: Void.self) { patience in
-                patience.addTask {
-                    guard (try? await Task.sleep(for: Self.grace)) != nil else { return }
-                    caller.conversation.cancelAll()
-                }
-                await group.waitForAll()
-                patience.cancelAll()
+            case .notification, .response, nil:
+                // What tells of a request must not wait behind it.
+                if let frame { _ = await server.answer(frame, from: caller) }
+                reader.giveBack()
             }
         }
     }
@@ -95,11 +130,5 @@ package struct StdioTransport: Sendable {
                 id: nil
             )
         }
-    }
-
-    private func write(_ answer: AgentServer.Answer, _ writer: LineWriter, _ threads: NIOThreadPool) async {
-        guard let frame = answer.frame else { return }
-        // Only the pool's end, which comes later, or the end of this task makes this fail.
-        try? await threads.runIfActive { writer.write(frame) }
     }
 }
