@@ -26,7 +26,9 @@ struct StdioTransportTests {
             )
             // However busy the machine is, what was asked is answered.
             transport.grace = .seconds(3600)
-            try input.fileHandleForWriting.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+            try input.fileHandleForWriting.write(
+                contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8)
+            )
             try input.fileHandleForWriting.close()
             try await transport.run()
             try output.fileHandleForWriting.close()
