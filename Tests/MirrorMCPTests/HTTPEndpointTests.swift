@@ -1,5 +1,6 @@
 import MirrorPolicy
 import MirrorTestSupport
+import Synchronization
 import Testing
 import WireFormat
 
@@ -107,6 +108,51 @@ struct HTTPEndpointTests {
     func whatIsNoRequestIsRefused(body: String) async throws {
         let (reply, json) = try await reply(Self.legacy(body))
         #expect(reply.status == 400 && json?.code == -32600 && json?["id"] == nil)
+    }
+
+    @Test func paramsThatAreNoObjectAreABadRequestInTheModernEraAlone() async throws {
+        var question = Self.modern("tools/list")
+        question.body = Array(#"{"jsonrpc":"2.0","id":7,"method":"tools/list","params":[]}"#.utf8)
+        try await expect(question, 400, code: -32602)
+    }
+
+    @Test func bodyIsReadOnlyWhenTheHeadersAreInOrder() async throws {
+        var foreign = Self.modern("tools/list")
+        foreign.headers["origin"] = ["https://evil.example.com"]
+        var long = Self.modern("tools/list")
+        long.headers["content-length"] = ["5000000"]
+        try await Agent.with { agent in
+            for (question, status) in [(foreign, 403), (long, 413)] {
+                let access = HTTPAccess(isLoopback: true, policy: agent.server.gate.policy, token: nil)
+                let endpoint = HTTPEndpoint(server: agent.server, access: access)
+                let reply = await endpoint.reply(to: question) {
+                    Issue.record("it is read")
+                    return []
+                }
+                #expect(reply.status == status)
+            }
+        }
+    }
+
+    @Test func requestsAtOnceAreBounded() async throws {
+        try await Agent.with { agent in
+            let access = HTTPAccess(isLoopback: true, policy: agent.server.gate.policy, token: nil)
+            let endpoint = HTTPEndpoint(server: agent.server, access: access)
+            let question = Self.modern("tools/list")
+            @Sendable func nested(_ depth: Int) async -> HTTPReply {
+                guard depth > 0 else { return await endpoint.reply(to: question) }
+                let inner = Mutex<HTTPReply?>(nil)
+                _ = await endpoint.reply(to: question) {
+                    let reply = await nested(depth - 1)
+                    inner.withLock { $0 = reply }
+                    return question.body
+                }
+                return inner.withLock { $0 } ?? HTTPReply(status: 0)
+            }
+            let reply = await nested(HTTPEndpoint.maximumRequests)
+            #expect(reply.status == 503 && reply.headers["retry-after"] == "1")
+            #expect(await nested(HTTPEndpoint.maximumRequests - 1).status == 200)
+        }
     }
 
     @Test func badJSONIsAParseError() async throws {

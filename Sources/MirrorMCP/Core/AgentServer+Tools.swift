@@ -7,11 +7,22 @@ extension AgentServer {
     func listTools(_ params: JSONNode?, _ context: RequestContext) throws(ProtocolError) -> MethodResult {
         try refuseCursor(params)
         gate.reload()
-        let shown = Toolbox.all.filter { gate.policy.shows(tool: $0.name, grant: context.caller.grant) }
+        let grant = context.caller.grant
+        let shown = Toolbox.all.filter { gate.policy.shows(tool: $0.name, grant: grant) }
+        let tools = shown.map { tool in
+            tool.json(in: context.revision, description: withoutHidden(tool.description, grant))
+        }
         return MethodResult(
-            [.init("tools", .array(shown.map { $0.json(in: context.revision) }))],
+            [.init("tools", .array(tools))],
             isCacheable: true
         )
+    }
+
+    /// A text without the sentences that name a tool which the policy hides: nobody is sent where nothing is.
+    func withoutHidden(_ text: String, _ grant: Grant) -> String {
+        let hidden = Toolbox.all.map(\.name).filter { !gate.policy.shows(tool: $0, grant: grant) }
+        guard !hidden.isEmpty else { return text }
+        return AgentText.without(hidden, text)
     }
 
     /// A list that fits one page has no cursor, so none can be passed on.
@@ -75,7 +86,7 @@ extension AgentServer {
         -> CallGate.Shown
     {
         do {
-            let revision = context.revision
+            let (revision, policy, grant) = (context.revision, gate.policy, context.caller.grant)
             return try await mirror.read(context.cancellation) { queries in
                 let toolContext = ToolContext(
                     queries: queries,
@@ -83,7 +94,8 @@ extension AgentServer {
                     progress: context.progress,
                     cancellation: context.cancellation
                 )
-                let answer = try tool.call(arguments, toolContext)
+                var answer = try tool.call(arguments, toolContext)
+                answer.links = answer.links.filter { policy.shows(resource: $0.uri, grant: grant) }
                 let text = answer.json.compact
                 let result = ToolResult.success(answer, text: text, in: revision)
                 return CallGate.Shown(result: result, bytes: text.utf8.count)

@@ -38,7 +38,9 @@ package struct AgentServer: Sendable {
     /// Answers one frame.
     func answer(_ frame: Frame, from caller: Caller) async -> Answer {
         switch frame {
-        case .malformed(let error, let id): return .error(error, id: id, isModern: false)
+        case .malformed(let error, let id):
+            // Of what has no body that says it, the headers say which era it is of.
+            return .error(error, id: id, isModern: caller.routing?.isModern ?? false)
         case .response: return .silence
         case .notification(let method, let params):
             take(method, params, from: caller)
@@ -76,6 +78,9 @@ package struct AgentServer: Sendable {
             answer = json.map { .result($0, id: request.id) } ?? .silence
         } catch let error as ProtocolError {
             answer = .error(error, id: request.id, isModern: isModern)
+        } catch  where cancellation.isCancelled {
+            // What was given up has failed because of that.
+            answer = .silence
         } catch {
             answer = .error(internalError(error), id: request.id, isModern: isModern)
         }
@@ -138,7 +143,7 @@ package struct AgentServer: Sendable {
         switch method {
         case .initialize: return try initialize(params, context)
         case .ping: return MethodResult([])
-        case .discover: return discover(canNotify: canNotify)
+        case .discover: return discover(context)
         case .listTools: return try listTools(params, context)
         case .callTool: return try await callTool(params, context)
         case .listResources: return try await listResources(params, context)

@@ -1,3 +1,4 @@
+import Foundation
 import MirrorQuery
 import MirrorStore
 import WireFormat
@@ -20,6 +21,17 @@ enum AgentText {
             let option = String(match.output.1)
             return names[option] ?? camelCase(option)
         }
+    }
+
+    /// A text without the sentences in which one of these names occurs.
+    static func without(_ names: [String], _ text: String) -> String {
+        let paragraphs = text.split(separator: "\n", omittingEmptySubsequences: false).map { paragraph in
+            let sentences = paragraph.components(separatedBy: ". ")
+            let kept = sentences.filter { sentence in !names.contains { sentence.contains($0) } }
+            let end = kept.isEmpty || kept.count == sentences.count || kept.last?.hasSuffix(".") == true
+            return kept.joined(separator: ". ") + (end ? "" : ".")
+        }
+        return paragraphs.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// Why the mirror cannot be read, without what is nobody's business who asks from elsewhere: where it is.

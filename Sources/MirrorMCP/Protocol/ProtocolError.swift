@@ -59,7 +59,7 @@ extension ProtocolError {
             .unsupportedRevision,
             "Unsupported protocol version",
             data: [
-                "supported": .array(ProtocolRevision.allCases.map { .string($0.rawValue) }),
+                "supported": .array(ProtocolRevision.allCases.reversed().map { .string($0.rawValue) }),
                 "requested": .string(requested),
             ]
         )

@@ -44,7 +44,9 @@ extension Tool {
     func check(_ arguments: Arguments) throws {}
 
     /// As `tools/list` shows it.
-    func json(in revision: ProtocolRevision) -> JSONValue {
+    ///
+    /// - Parameter description: In place of its own, where a policy hides what that names.
+    func json(in revision: ProtocolRevision, description: String) -> JSONValue {
         var members: [JSONValue.Member] = [.init("name", .string(name))]
         if revision.hasStructuredContent { members.append(.init("title", .string(title))) }
         members.append(.init("description", .string(description)))

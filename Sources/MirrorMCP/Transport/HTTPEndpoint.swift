@@ -1,4 +1,5 @@
 import MirrorPolicy
+import Synchronization
 import WireFormat
 
 /// The protocol over HTTP: one POST is one message; there are no sessions and no streams.
@@ -6,30 +7,59 @@ struct HTTPEndpoint: Sendable {
     static let path = "/mcp"
     static let maximumBody = 4 * 1024 * 1024
 
+    /// More requests are refused: each holds its body and its answer.
+    static let maximumRequests = 64
+
     let server: AgentServer
     let access: HTTPAccess
+    private let places = Places(maximumRequests)
 
-    /// Answers one request.
+    init(server: AgentServer, access: HTTPAccess) {
+        self.server = server
+        self.access = access
+    }
+
+    /// Answers one request whose body is at hand.
     func reply(to question: HTTPQuestion) async -> HTTPReply {
+        await reply(to: question) { question.body }
+    }
+
+    /// Answers one request, and reads its body only if its headers are in order.
+    ///
+    /// - Parameter body: Reads it; nil when it is too long.
+    func reply(to question: HTTPQuestion, body: () async throws -> [UInt8]?) async rethrows -> HTTPReply {
+        // A grant that was revoked since the last request is none any more.
+        server.gate.reload()
         if let refusal = access.refusal(question) { return refusal }
         guard question.path == Self.path else { return .refusal(404, "the endpoint is \(Self.path)") }
         guard let grant = access.grant(question) else {
             let challenge = ["www-authenticate": "Bearer realm=\"octomirror\""]
             return .refusal(401, "a valid bearer token is required", headers: challenge)
         }
+        if let refusal = Self.refusal(question) { return refusal }
+        guard places.take() else {
+            return .refusal(503, "too many requests at once", headers: ["retry-after": "1"])
+        }
+        defer { places.giveBack() }
+        guard let body = try await body() else { return Self.tooLong }
+        return await reply(to: Frame(body), question, grant)
+    }
+
+    private static let tooLong = HTTPReply.refusal(413, "a message is at most \(maximumBody) bytes long")
+
+    /// What is wrong with the headers; nil when nothing is.
+    private static func refusal(_ question: HTTPQuestion) -> HTTPReply? {
         guard question.method == "POST" else {
             return .refusal(405, "only POST is answered", headers: ["allow": "POST"])
         }
-        guard Self.mediaType(question.header("content-type") ?? "") == "application/json" else {
+        guard mediaType(question.header("content-type") ?? "") == "application/json" else {
             return .refusal(415, "the content type must be application/json")
         }
-        guard Self.accepts(question.headers["accept"] ?? []) else {
+        guard accepts(question.headers["accept"] ?? []) else {
             return .refusal(406, "Accept must hold application/json and text/event-stream")
         }
-        guard let body = question.body else {
-            return .refusal(413, "a message is at most \(Self.maximumBody) bytes long")
-        }
-        return await reply(to: Frame(body), question, grant)
+        let length = question.header("content-length").flatMap { Int($0) }
+        return length.map { $0 > maximumBody } ?? false ? tooLong : nil
     }
 
     private func reply(to frame: Frame, _ question: HTTPQuestion, _ grant: Grant) async -> HTTPReply {
@@ -67,5 +97,26 @@ struct HTTPEndpoint: Sendable {
             types.contains { [type, family, "*/*"].contains($0) }
         }
         return takes("application/json", "application/*") && takes("text/event-stream", "text/*")
+    }
+}
+
+/// Places that are taken and given back, and never waited for.
+private final class Places: Sendable {
+    private let free: Mutex<Int>
+
+    init(_ count: Int) {
+        free = Mutex(count)
+    }
+
+    func take() -> Bool {
+        free.withLock { free in
+            guard free > 0 else { return false }
+            free -= 1
+            return true
+        }
+    }
+
+    func giveBack() {
+        free.withLock { $0 += 1 }
     }
 }

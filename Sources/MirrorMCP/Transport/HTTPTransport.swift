@@ -60,21 +60,24 @@ package struct HTTPTransport: Sendable {
             question.headers[field.name.canonicalName, default: []].append(field.value)
         }
         if let host = request.head.authority { question.headers["host", default: []].append(host) }
-        do {
-            let body = try await request.body.collect(upTo: HTTPEndpoint.maximumBody)
-            question.body = Array(body.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            question.body = nil
+        var isRead = false
+        let reply = try await endpoint.reply(to: question) {
+            do {
+                let body = try await request.body.collect(upTo: HTTPEndpoint.maximumBody)
+                isRead = true
+                return Array(body.readableBytesView)
+            } catch is NIOTooManyBytesError {
+                return nil
+            }
         }
-        let reply = await endpoint.reply(to: question)
         var fields = HTTPFields()
         for (name, value) in reply.headers {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         fields[.contentLength] = String(reply.body.utf8.count)
         fields[.cacheControl] = "no-store"
-        // What is left of a body that is too long would be taken for the next request.
-        if question.body == nil { fields[.connection] = "close" }
+        // A body that was not read to its end is not waited for.
+        if !isRead && request.method != .get { fields[.connection] = "close" }
         let head = HTTPResponse(status: .init(code: reply.status), headerFields: fields)
         try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(string: reply.body)))
     }
