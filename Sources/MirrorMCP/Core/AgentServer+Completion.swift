@@ -35,38 +35,49 @@ extension AgentServer {
     private func completion(_ question: Question, _ context: RequestContext) async throws -> CallGate.Shown {
         let (template, value, grant) = (question.template, question.value, context.caller.grant)
         let chosen = question.space.map { ["spaceName": $0] } ?? [:]
-        var found = Completions.none
+        var values: [Completions.Value] = []
         // Of what may not be read at all, not even that there is something is told.
         if gate.policy.shows(template: template.rawValue, values: chosen, grant: grant) {
-            found = try await mirror.read(context.cancellation) { queries in
-                if question.name == "spaceName" {
-                    return try queries.spaceNames(beginningWith: value, limit: Self.maximumValues)
+            var limit = Self.maximumValues + 1
+            while true {
+                let wanted = limit
+                let found = try await mirror.read(context.cancellation) { queries in
+                    if question.name == "spaceName" {
+                        return try queries.spaceNames(beginningWith: value, limit: wanted)
+                    }
+                    return try queries.ids(
+                        template == .interruption ? .interruption : .task,
+                        beginningWith: value,
+                        space: question.space,
+                        limit: wanted
+                    )
                 }
-                return try queries.ids(
-                    template == .interruption ? .interruption : .task,
-                    beginningWith: value,
-                    space: question.space,
-                    limit: Self.maximumValues
-                )
+                values = found.values.filter { mayShow($0, question, grant) }
+                // What is hidden takes nobody's place.
+                guard found.hasMore, values.count <= Self.maximumValues else { break }
+                limit *= 10
             }
         }
-        let values = found.values.filter { value in
-            // A value is shown where it leads to something that may be read.
-            if question.name == "spaceName" {
-                let space = ["spaceName": value.text]
-                return gate.policy.shows(template: template.rawValue, values: space, grant: grant)
-            }
-            let uri = template.uri(space: value.spaceName ?? "", id: value.text)
-            return gate.policy.shows(resource: uri, grant: grant)
-        }
-        let shown = JSONValue.array(values.map { .string($0.text) })
+        let hasMore = values.count > Self.maximumValues
+        let shown = JSONValue.array(values.prefix(Self.maximumValues).map { .string($0.text) })
         var completion: [JSONValue.Member] = [.init("values", shown)]
-        if !found.hasMore { completion.append(.init("total", .int(Int64(values.count)))) }
-        completion.append(.init("hasMore", .bool(found.hasMore)))
+        if !hasMore { completion.append(.init("total", .int(Int64(values.count)))) }
+        completion.append(.init("hasMore", .bool(hasMore)))
         return CallGate.Shown(
             result: MethodResult([.init("completion", .object(completion))]),
             bytes: shown.compact.utf8.count
         )
+    }
+
+    /// A value is shown where it leads to something that may be read.
+    private func mayShow(_ value: Completions.Value, _ question: Question, _ grant: Grant) -> Bool {
+        let template = question.template
+        if question.name == "spaceName" {
+            let space = ["spaceName": value.text]
+            return gate.policy.shows(template: template.rawValue, values: space, grant: grant)
+        }
+        let uri = template.uri(space: value.spaceName ?? "", id: value.text)
+        return gate.policy.shows(resource: uri, grant: grant)
     }
 
     private static func question(_ params: JSONNode?) throws(ProtocolError) -> Question {

@@ -32,31 +32,65 @@ extension AgentServer {
     }
 
     private func resources(_ page: ListPage, _ context: RequestContext) async throws -> CallGate.Shown {
-        let list: InterruptionList
-        do {
-            let conversation = context.caller.conversation
-            list = try await mirror.read(context.cancellation) { queries in
-                if conversation.canNotify { conversation.look(at: try queries.revision()) }
-                var filter = InterruptionFilter()
-                filter.pendingOnly = true
-                return try queries.interruptions(filter, page)
-            }
-        } catch let error as QueryError {
-            throw ProtocolError.invalid(error.message)
-        }
+        let grant = context.caller.grant
         var resources: [JSONValue] = []
-        func add(_ uri: String, _ json: @autoclosure () -> JSONValue) {
-            if gate.policy.shows(resource: uri, grant: context.caller.grant) { resources.append(json()) }
+        if page.cursor == nil, gate.policy.shows(resource: MirrorResource.statusURI, grant: grant) {
+            resources.append(Self.statusResource(context.revision))
         }
-        if page.cursor == nil { add(MirrorResource.statusURI, Self.statusResource(context.revision)) }
-        for item in list.items { add(item.resourceURI, item.resource(in: context.revision)) }
+        let (items, next) = try await shownInterruptions(page, context)
+        resources += items.map { $0.resource(in: context.revision) }
         let shown = JSONValue.array(resources)
         var members: [JSONValue.Member] = [.init("resources", shown)]
-        if let next = list.nextCursor { members.append(.init("nextCursor", .string(next))) }
+        if let next { members.append(.init("nextCursor", .string(next))) }
         return CallGate.Shown(
             result: MethodResult(members, isCacheable: true),
             bytes: shown.compact.utf8.count
         )
+    }
+
+    /// A page of the pending interruptions that may be read, and where the next begins.
+    ///
+    /// A cursor tells of the row that it stands at, so it is only ever that of a row that is shown.
+    private func shownInterruptions(_ page: ListPage, _ context: RequestContext) async throws
+        -> (items: [InterruptionSummary], next: String?)
+    {
+        let (policy, grant, size) = (gate.policy, context.caller.grant, Self.pageSize)
+        let conversation = context.caller.conversation
+        let template = ResourceTemplate.interruption.rawValue
+        guard policy.shows(template: template, grant: grant) else { return ([], nil) }
+        do {
+            return try await mirror.read(context.cancellation) { queries in
+                if conversation.canNotify { conversation.look(at: try queries.revision()) }
+                var filter = InterruptionFilter()
+                filter.pendingOnly = true
+                let names = try queries.spaceNames(beginningWith: "", limit: 10_000).values.map(\.text)
+                let spaces = names.filter {
+                    policy.shows(template: template, values: ["spaceName": $0], grant: grant)
+                }
+                if spaces.isEmpty && !names.isEmpty { return ([], nil) }
+                if spaces.count < names.count { filter.spaces = spaces }
+                var shown: [InterruptionSummary] = []
+                var next: String?
+                var part = page
+                while true {
+                    let list = try queries.interruptions(filter, part)
+                    for (index, item) in list.items.enumerated()
+                    where policy.shows(resource: item.resourceURI, grant: grant) {
+                        // One more than the page holds says that there is a next page.
+                        guard shown.count < size else { return (shown, next) }
+                        shown.append(item)
+                        guard shown.count == size else { continue }
+                        var cut = part
+                        cut.take = index + 1
+                        next = try queries.interruptions(filter, cut).nextCursor
+                    }
+                    guard let cursor = list.nextCursor else { return (shown, nil) }
+                    part = ListPage(take: size, cursor: try ListCursor(cursor))
+                }
+            }
+        } catch let error as QueryError {
+            throw ProtocolError.invalid(error.message)
+        }
     }
 
     private static func statusResource(_ revision: ProtocolRevision) -> JSONValue {

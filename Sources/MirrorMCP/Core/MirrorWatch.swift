@@ -57,7 +57,10 @@ final class MirrorWatch: Sendable {
             defer { known = shown }
             return known != shown
         }
-        told.resources = told.resources.filter { server.gate.policy.shows(resource: $0, grant: grant) }
+        let policy = server.gate.policy
+        // Of a list in which nothing is shown, no change is either.
+        told.list = told.list && policy.shows(template: ResourceTemplate.interruption.rawValue, grant: grant)
+        told.resources = told.resources.filter { policy.shows(resource: $0, grant: grant) }
         if let legacy { tell(told, legacy, tag: nil) }
         for (id, listener) in listeners { tell(told, listener, tag: id.tag) }
     }
