@@ -160,7 +160,38 @@ struct FindInterruptionsCallTests {
             let filteredAs = try #require(answer["filteredAs"])
             let expected = ["userId", "serverTotalScanned", "serverTotalAvailable", "scanComplete"]
             #expect(Array(filteredAs.names.prefix(4)) == expected)
+            let whole = filteredAs["serverTotalAvailable"]?.int
+            #expect(
+                filteredAs["serverTotalScanned"]?.int == whole && (whole ?? 0) > 3
+                    && filteredAs["userName"]?.string != nil
+            )
             #expect(filteredAs["scanComplete"]?.bool == true && answer["totalResults"]?.int == 3)
+        }
+    }
+
+    @Test func emptyArgumentsAreNone() async throws {
+        try await call(#"{"spaceName":"Default","regarding":"","type":[],"project":""}"#) { result in
+            let answer = try result.answer
+            #expect((answer["totalResults"]?.int ?? 0) > 0)
+        }
+        try await call(
+            #"{"spaceName":"Default","interruptionId":"Interruptions-1","project":"","type":[]}"#
+        ) { result in
+            #expect(!result.text.contains("Invalid argument combination"))
+        }
+    }
+
+    @Test(arguments: [#""type":"nope""#, #""result":"zz""#])
+    func valueThatNothingHasIsRefused(argument: String) async throws {
+        try await call(#"{"spaceName":"Default",\#(argument)}"#) { result in
+            #expect(result["isError"]?.bool == true && result.text.contains("no interruption in the mirror"))
+        }
+    }
+
+    @Test func pageIsNoLongerThanANumberOfItems() async throws {
+        try await call(#"{"spaceName":"Default","take":1e300}"#) { result in
+            let answer = try result.answer
+            #expect(answer["itemsPerPage"]?.int == answer["totalResults"]?.int)
         }
     }
 

@@ -144,6 +144,9 @@ struct OtherToolTests {
             #expect(answer["task"]?["Task"]?["Id"]?.string == "ServerTasks-9")
             #expect(answer["task"]?["Task"]?["Links"] == nil)
             #expect(
+                result["content"]?.each("uri") == ["octopus://spaces/Default/tasks/ServerTasks-9"]
+            )
+            #expect(
                 answer["resolvedSpaceName"]?.string == "Default"
                     && answer["resolvedTaskId"]?.string == "ServerTasks-9"
             )
@@ -159,7 +162,8 @@ struct OtherToolTests {
         ("", "URL is required"), ("ServerTasks-9", "Failed to parse Octopus URL: Invalid URL"),
         ("https://x/app#/tasks/ServerTasks-9", "Could not extract space ID from URL."),
         ("https://x/app#/Spaces-1/projects/web/deployments", "Could not extract task ID from URL."),
-        ("https://x/app#/Spaces-2/tasks/ServerTasks-9", "not in the mirror"),
+        ("/app#/Spaces-2/tasks/ServerTasks-9", "not in the mirror"),
+        ("https://x/app#/Spaces-1/tasks/ServerTasks-9", "'x', and this mirror holds 'octopus.example.com'"),
     ])
     func addressThatIsNoneOfATaskSaysSo(url: String, text: String) async throws {
         try await call("get_task_from_url", #"{"url":"\#(url)"}"#) { result in

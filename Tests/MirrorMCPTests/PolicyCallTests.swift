@@ -19,7 +19,7 @@ struct PolicyCallTests {
         ("find_interruptions", #"{"spaceName":"Default"}"#),
         ("search_instructions", #"{"query":"Marzipan"}"#),
         ("find_tasks", "{}"), ("get_interruption_history", #"{"interruptionId":"Interruptions-7"}"#),
-        ("get_task_from_url", #"{"url":"https://x/app#/Spaces-1/tasks/ServerTasks-9"}"#),
+        ("get_task_from_url", #"{"url":"https://octopus.example.com/app#/Spaces-1/tasks/ServerTasks-9"}"#),
         ("read_resource", #"{"uri":"\#(interruption)"}"#), ("read_resource", #"{"uri":"\#(task)"}"#),
         ("read_resource", #"{"uri":"octopus://status"}"#), ("mirror_status", "{}"),
     ]

@@ -42,8 +42,11 @@ struct Arguments: Sendable {
         string(name).flatMap { Timestamp(instant: $0, now: now) }
     }
 
-    /// Those of these names that were given.
+    /// Those of these names that were given; an empty text or list counts as missing.
     func given(_ names: [String]) -> [String] {
-        names.filter { value($0) != nil }
+        names.filter { name in
+            guard let value = value(name) else { return false }
+            return value.string == nil && !value.isArray || !strings(name).isEmpty
+        }
     }
 }

@@ -15,7 +15,8 @@ struct FindInterruptionsTool: Tool {
         - interruptionId: one interruption, as a summary.
         - neither: a page of a space's interruptions, newest first; pending ones unless pendingOnly is false.
         - regarding: those about one document, by its id (Deployments-1, ServerTasks-1, Projects-1, RunbookRuns-1 …).
-        - assignedToMe: all that the mirror's user has taken or may answer.
+        - assignedToMe: all that the mirror's user has taken or may answer: whoever's key filled the mirror, \
+        not whoever asks. filteredAs names that user; for anybody else, give assignedTo.
 
         interruptionId excludes every list filter. Filters combine. Summaries hold no instructions, answers or notes: \
         read resourceUri with read_resource for the whole body. To find words in instructions or answers, take \
@@ -75,7 +76,9 @@ struct FindInterruptionsTool: Tool {
     func check(_ given: Arguments) throws { try question(given).validate() }
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
-        let json = try context.queries.findInterruptions(question(given), progress: context.progress)
+        let question = try question(given)
+        try context.queries.checkSeen(question.narrowing)
+        let json = try context.queries.findInterruptions(question, progress: context.progress)
         return ToolAnswer(json: json, links: json.resourceLinks)
     }
 

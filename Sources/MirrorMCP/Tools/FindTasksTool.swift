@@ -98,8 +98,8 @@ struct FindTasksTool: Tool {
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         if let id = given.string("taskId") { return try one(id, given, context) }
         let (filter, page) = try question(given)
-        let json = try context.queries.tasks(filter, page, progress: context.progress).json
-        return ToolAnswer(json: json, links: json.resourceLinks)
+        let list = try context.queries.tasks(filter, page, progress: context.progress)
+        return ToolAnswer(json: list.json, links: list.items.prefix(ResourceLink.limit).map(\.link))
     }
 
     private func question(_ given: Arguments) throws -> (TaskFilter, ListPage) {
@@ -148,6 +148,14 @@ struct FindTasksTool: Tool {
         }
         guard case .object(let members) = task.json else { return ToolAnswer(json: task.json) }
         let json = JSONValue.object(members + [.init("mirror", state.json)])
-        return ToolAnswer(json: json, links: json.resourceLinks)
+        return ToolAnswer(json: json, links: [task.link])
+    }
+}
+
+extension TaskSummary {
+    /// The address of the whole task.
+    var link: ResourceLink {
+        let uri = ResourceURI.task(id, space: spaceName ?? spaceID ?? "")
+        return ResourceLink(uri: uri, name: id, title: description.isEmpty ? id : description)
     }
 }

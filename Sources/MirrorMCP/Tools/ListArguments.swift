@@ -42,7 +42,8 @@ enum ListArguments {
         .init(
             name: "result",
             type: .string,
-            description: "Only what was answered so, for instance Proceed or Abort; with pendingOnly false."
+            description:
+                "Only what was answered so, for instance Proceed or Abort; pending or not, unless pendingOnly is given."
         ),
         .init(
             name: "since",

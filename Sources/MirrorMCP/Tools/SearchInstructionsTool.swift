@@ -61,6 +61,7 @@ struct SearchInstructionsTool: Tool {
 
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         let (filter, page) = try question(given)
+        try context.queries.checkSeen(filter)
         let order = given.string("sort").flatMap(SearchOrder.init) ?? .newest
         let found = try context.queries.search(given.string("query") ?? "", order: order, filter, page)
         return ToolAnswer(json: found.json, links: found.json.resourceLinks)

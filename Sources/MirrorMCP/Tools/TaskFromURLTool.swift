@@ -1,3 +1,4 @@
+import Foundation
 import MirrorPolicy
 import MirrorQuery
 import WireFormat
@@ -9,7 +10,7 @@ struct TaskFromURLTool: Tool {
     let description = """
         Get the server task that a URL of the Octopus web portal shows, such as \
         https://octopus.example.com/app#/Spaces-1/tasks/ServerTasks-42: its whole body under task.Task, as Octopus \
-        sent it. Take this when a person gives a URL; with an id, take find_tasks. The mirror holds no activity logs.
+        sent it. A path without a host will do; the URL of another server will not. Take this when a person gives a URL; with an id, take find_tasks. The mirror holds no activity logs.
         """
 
     let arguments = ArgumentTable(
@@ -34,6 +35,15 @@ struct TaskFromURLTool: Tool {
     func call(_ given: Arguments, _ context: ToolContext) throws -> ToolAnswer {
         let url = given.string("url") ?? ""
         let place = try PortalTask(url)
+        let server = try context.queries.state().server
+        guard place.isOf(server) else {
+            throw QueryError(
+                code: .invalidID,
+                message:
+                    "The URL is of the server '\(place.host ?? "")', and this mirror holds '\(PortalTask.host(of: server) ?? server)'",
+                hint: "Ask a mirror of that server."
+            )
+        }
         let target = ResourceURI.task(id: place.taskID, space: place.spaceID)
         guard let (document, state) = try context.queries.document(target),
             case .task(let summary, let body) = document
@@ -50,11 +60,11 @@ struct TaskFromURLTool: Tool {
             "resolvedTaskId": .string(summary.id),
             "urlInfo": [
                 "originalUrl": .string(url), "extractedSpaceId": .string(place.spaceID),
-                "extractedTaskId": .string(place.taskID), "resourceType": "task",
+                "extractedTaskId": .string(place.taskID), "resourceType": .string(place.resourceType),
             ],
             "mirror": state.json,
         ]
-        return ToolAnswer(json: json, links: summary.json.resourceLinks)
+        return ToolAnswer(json: json, links: [summary.link])
     }
 }
 
@@ -62,6 +72,30 @@ struct TaskFromURLTool: Tool {
 private struct PortalTask {
     let spaceID: String
     let taskID: String
+    /// The host and, unless it is the usual one, the port; nil for a path alone.
+    let host: String?
+    /// What the page is of, in the words of Octopus's own server.
+    let resourceType: String
+
+    /// Whether the address is of this server; one without a host may be.
+    func isOf(_ server: String) -> Bool { host == nil || host == Self.host(of: server) }
+
+    static func host(of url: String) -> String? {
+        guard let start = url.range(of: "://") else { return nil }
+        let authority = url[start.upperBound...].prefix { !"/?#".contains($0) }
+        let name = (authority.split(separator: "@").last ?? "").lowercased()
+        for usual in [":443", ":80"] where name.hasSuffix(usual) { return String(name.dropLast(usual.count)) }
+        return name
+    }
+
+    private static func resourceType(_ url: String) -> String {
+        let segments = url.split(whereSeparator: { "/?#".contains($0) })
+        if segments.contains("deployments") {
+            return segments.contains("releases") ? "release" : "deployment"
+        }
+        let kinds = [("tasks", "task"), ("projects", "project"), ("tenants", "tenant")]
+        return kinds.first { segments.contains(Substring($0.0)) }?.1 ?? "unknown"
+    }
 
     /// - Throws: ``QueryError`` when it is no such address.
     init(_ url: String) throws(QueryError) {
@@ -72,7 +106,7 @@ private struct PortalTask {
                 hint: "Give the URL of a task's page."
             )
         }
-        guard url.contains("://") else {
+        guard url.contains("://") || url.contains("/") else {
             throw QueryError(
                 code: .invalidID,
                 message: "Failed to parse Octopus URL: Invalid URL",
@@ -96,5 +130,7 @@ private struct PortalTask {
             )
         }
         (spaceID, taskID) = (String(space), String(task))
+        host = Self.host(of: url)
+        resourceType = Self.resourceType(url)
     }
 }

@@ -25,6 +25,10 @@ package struct InterruptionList: Sendable {
         /// Whether the flags decide that the server gave to its principal; else teams and names do, and whoever has the
         /// permission may answer where no team is named.
         package var isByFlags: Bool
+        /// The principal's name; nil for anybody else.
+        package var userName: String?
+        /// How many the list has whoever they are assigned to: all of them were looked at.
+        package var listed: Int
     }
 
     /// Octopus's envelope, and the mirror's state after it.
@@ -45,14 +49,15 @@ package struct InterruptionList: Sendable {
     private func json(of assignment: Assignment) -> JSONValue {
         var members: [JSONValue.Member] = [
             .init("userId", .string(assignment.userID)),
-            .init("serverTotalScanned", .int(Int64(totalResults))),
-            .init("serverTotalAvailable", .int(Int64(totalResults))),
+            .init("serverTotalScanned", .int(Int64(assignment.listed))),
+            .init("serverTotalAvailable", .int(Int64(assignment.listed))),
             .init("scanComplete", .bool(state.coverage == .complete)),
         ]
         if state.coverage != .complete {
             members.append(.init("scanIncompleteHint", .string(Self.incompleteHint)))
         }
         members.append(.init("basis", .string(assignment.isByFlags ? "flags" : "teams")))
+        if let name = assignment.userName { members.append(.init("userName", .string(name))) }
         if !assignment.isByFlags { members.append(.init("includesUnassigned", .bool(true))) }
         return .object(members)
     }
@@ -93,7 +98,7 @@ extension MirrorQueries {
                 skip: page.skip,
                 take: page.take,
                 items: items,
-                assignment: selection.assignment(filter, state),
+                assignment: try selection.assignment(filter, state, in: db),
                 asOf: filter.asOf,
                 goneLeftOut: gone,
                 nextCursor: page.next(
@@ -157,13 +162,20 @@ extension InterruptionFilter {
 }
 
 extension InterruptionSelection {
-    fileprivate func assignment(_ filter: InterruptionFilter, _ state: MirrorState)
+    fileprivate func assignment(_ filter: InterruptionFilter, _ state: MirrorState, in db: Database) throws
         -> InterruptionList.Assignment?
     {
-        if filter.isAssignedToMe { return .init(userID: state.principalID, isByFlags: true) }
-        return assignedTo.map {
-            .init(userID: $0, isByFlags: $0.lowercased() == state.principalID.lowercased())
-        }
+        guard let user = filter.isAssignedToMe ? state.principalID : assignedTo else { return nil }
+        var whole = filter
+        whole.isAssignedToMe = false
+        whole.assignedTo = nil
+        let isPrincipal = user.lowercased() == state.principalID.lowercased()
+        return InterruptionList.Assignment(
+            userID: user,
+            isByFlags: isPrincipal,
+            userName: isPrincipal ? state.principalName : nil,
+            listed: try InterruptionSelection(whole, in: db).list.total(in: db)
+        )
     }
 }
 

@@ -22,7 +22,8 @@ struct ListEnvelope {
 
     /// As Octopus gives them.
     private var numbers: [JSONValue.Member] {
-        let size = isWhole ? items.count : (take ?? max(total, 1))
+        // No page is longer than a server can say; whoever asks for more asks for all.
+        let size = isWhole ? items.count : take.flatMap { $0 > Int32.max ? nil : $0 } ?? max(total, 1)
         let pages = isWhole || size == 0 ? 1 : total == 0 ? 1 : (total - 1) / size + 1
         return [
             JSONValue.Member("totalResults", .int(Int64(total))),

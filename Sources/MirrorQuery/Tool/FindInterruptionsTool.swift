@@ -26,9 +26,9 @@ extension MirrorQueries {
         }
         var filter = arguments.narrowing
         filter.spaces = [space]
-        // What is gone is pending no more.
-        filter.pendingOnly = arguments.pendingOnly ?? (filter.presence != .gone)
-        filter.regarding = arguments.regarding
+        // What is gone or answered is pending no more.
+        filter.pendingOnly = arguments.pendingOnly ?? (filter.presence != .gone && filter.result == nil)
+        filter.regarding = arguments.regarding.flatMap { $0.isEmpty ? nil : $0 }
         filter.isAssignedToMe = arguments.assignedToMe == true
         return try interruptions(filter, page(arguments, filter), progress: progress).json
     }
