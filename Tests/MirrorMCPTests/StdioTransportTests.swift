@@ -49,6 +49,20 @@ struct StdioTransportTests {
 
     private static let ping = #"{"jsonrpc":"2.0","id":0,"method":"ping"}"#
 
+    @Test func whatFollowsAHandshakeAtOnceIsOfItsRevision() async throws {
+        let params =
+            #"{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"c","version":"1"}}"#
+        let handshake = #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":\#(params)}"#
+        // As many as a pipe holds the answers of: they are read at the end.
+        let lists = (1...4).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"tools/list"}"# }
+        let frames = try await answers([handshake] + lists)
+        #expect(frames.count == 5)
+        for tools in frames.compactMap({ $0["result"]?["tools"] }) {
+            // The first revision that has it is 2025-06-18.
+            #expect(tools.elements.allSatisfy { $0["outputSchema"] == nil })
+        }
+    }
+
     @Test func cancelRightBehindItsRequestIsNotLost() async throws {
         let lines = (1...50).flatMap { [Self.listen($0), Self.cancel($0)] }
         let frames = try await answers(lines + [Self.ping])

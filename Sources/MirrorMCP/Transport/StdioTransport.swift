@@ -92,6 +92,12 @@ package struct StdioTransport: Sendable {
         _ group: inout DiscardingTaskGroup
     ) async {
         let turnstile = Turnstile(Self.maximumRequests)
+        let answer: @Sendable (Frame.Request, Cancellation?) async -> Void = { request, begun in
+            if let answer = await server.answer(request, begun, from: caller).frame {
+                await writer.write(answer)
+            }
+            reader.giveBack()
+        }
         // Only the pool's end, which comes later, makes this fail.
         while let line = try? await thread.runIfActive({ reader.next() }) {
             let frame = Self.frame(line)
@@ -99,13 +105,15 @@ package struct StdioTransport: Sendable {
             case .request(let request):
                 // Before the next line is read, which may cancel it.
                 let begun = caller.conversation.begin(request.id)
-                group.addTask {
-                    await turnstile.enter()
-                    if let answer = await server.answer(request, begun, from: caller).frame {
-                        await writer.write(answer)
+                if request.method == Method.initialize.rawValue {
+                    // The revision that it agrees on is that of the next line.
+                    await answer(request, begun)
+                } else {
+                    group.addTask {
+                        await turnstile.enter()
+                        await answer(request, begun)
+                        turnstile.leave()
                     }
-                    turnstile.leave()
-                    reader.giveBack()
                 }
             case .malformed(let error, let id):
                 group.addTask {

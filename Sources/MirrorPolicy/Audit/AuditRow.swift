@@ -56,7 +56,7 @@ package struct AuditRow: Sendable {
     ///   - denial: What denied it, if anything did.
     ///   - approval: The approval that it ran by.
     ///   - failed: Whether it ran and failed.
-    ///   - bytes: The size of what was answered.
+    ///   - bytes: The size of the text that was answered, which clients of later revisions get as JSON besides.
     package static func call(
         _ call: PolicyCall,
         from origin: Origin,
