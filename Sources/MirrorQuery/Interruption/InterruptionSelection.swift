@@ -22,8 +22,10 @@ struct InterruptionSelection {
         let isBound = filter.since != nil || filter.until != nil
         let driver = task == nil ? try groups.takeSmallest(in: db) : nil
         if let driver {
-            // A list of a facet goes across spaces.
-            if let spaces { checks.append("i.space IN \(spaces)") }
+            // A list of a facet goes across spaces, and so does its kept total.
+            if let spaces, try Self.holdsOthers(than: spaces, in: db) {
+                checks.append("i.space IN \(spaces)")
+            }
             // The facets know the instant and the number, so that few questions look at the rows themselves.
             let narrow = groups.remaining.map { $0.group.check(created: "f.created", number: "f.number") }
             list = OrderedList(
@@ -53,6 +55,16 @@ struct InterruptionSelection {
                 keptTotal: hasKept ? Self.keptTotal(lists, spaces: spaces) : nil
             )
         }
+    }
+
+    /// Whether interruptions of other spaces are held, now or gone.
+    private static func holdsOthers(than spaces: [Int64], in db: Database) throws -> Bool {
+        let sql: SQL = """
+            SELECT EXISTS (
+                SELECT 1 FROM total WHERE kind = 'interruption' AND space NOT IN \(spaces) AND listed + gone > 0
+            )
+            """
+        return try SQLRequest<Bool>(literal: sql, cached: true).fetchOne(db) ?? true
     }
 
     /// Lists by the interruption's own indexes.
