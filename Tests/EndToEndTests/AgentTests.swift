@@ -167,6 +167,35 @@ struct AgentTests {
         }
     }
 
+    @Test func grantsAreThoseOfTheFileAsItStandsAtEachRequest() async throws {
+        let octomirror = try await Mirrored().octomirror
+        let folder = octomirror.mirror.folder
+        let (policy, grants) = (
+            folder.appendingPathComponent("p.json"), folder.appendingPathComponent("g.json")
+        )
+        try #"{"version":"1","default":"allow"}"#.write(to: policy, atomically: true, encoding: .utf8)
+        func grant(_ label: String, _ token: String) throws {
+            let hash = SHA256.digest(of: [token]).map { String(format: "%02x", $0) }.joined()
+            let file = #"{"grants":[{"label":"\#(label)","token_sha256":"\#(hash)"}]}"#
+            try file.write(to: grants, atomically: true, encoding: .utf8)
+        }
+        try grant("alice-laptop", "first-0")
+        let options = ["--policy", policy.path, "--grants", grants.path]
+        try await octomirror.whileRunning(["mcp", "--http", "127.0.0.1:0"] + options) { running in
+            let url = try await address(running)
+            func status(_ token: String) async throws -> Int {
+                try await post(Self.list, to: url, ["Authorization": "Bearer \(token)"]).status
+            }
+            #expect(try await status("first-0") == 200)
+            #expect(try await status("second-0") == 401)
+            try grant("alice-desktop", "second-0")
+            #expect(try await status("first-0") == 401, "it was taken back")
+            #expect(try await status("second-0") == 200)
+            running.stop()
+            #expect(try await running.end().status == 0)
+        }
+    }
+
     @Test func othersAreNotServedWithoutAToken() async throws {
         let octomirror = try await Mirrored().octomirror
         expectFailure(try await octomirror("mcp", "--http", "0.0.0.0:0"), 64, saying: "OCTOMIRROR_MCP_TOKEN")
