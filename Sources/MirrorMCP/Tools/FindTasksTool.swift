@@ -17,68 +17,65 @@ struct FindTasksTool: Tool {
         """
 
     let arguments = ArgumentTable(
-        .init(
-            name: "spaceName",
-            type: .string,
-            description: "Only this space, by name, slug or id; every space when it is missing."
-        ),
-        .init(name: "taskId", type: .string, description: "One task, by its id (ServerTasks-123)."),
-        .init(
-            name: "state",
-            type: .strings,
-            description:
-                "Only these states: Queued, Executing, Cancelling, Success, Failed, Canceled, TimedOut."
-        ),
-        .init(
-            name: "active",
-            type: .boolean,
-            description: "True for unfinished tasks, false for finished ones."
-        ),
-        .init(
-            name: "name",
-            type: .strings,
-            description: "Only these kinds of task, for instance Deploy or RunbookRun."
-        ),
-        .init(name: "project", type: .strings, description: "Only these projects, by name, slug or id."),
-        .init(
-            name: "environment",
-            type: .strings,
-            description: "Only these environments, by name, slug or id."
-        ),
-        .init(name: "tenant", type: .strings, description: "Only these tenants, by name, slug or id."),
-        .init(
-            name: "runbook",
-            type: .strings,
-            description: "Only runs of these runbooks, by id (Runbooks-1)."
-        ),
-        .init(
-            name: "description",
-            type: .string,
-            description: "Only those whose description holds this text."
-        ),
-        .init(
-            name: "hasPendingInterruptions",
-            type: .boolean,
-            description: "Whether the server says that they wait for a person."
-        ),
-        .init(
-            name: "hasWarningsOrErrors",
-            type: .boolean,
-            description: "Whether their log has warnings or errors."
-        ),
-        .init(
-            name: "since",
-            type: .instant,
-            description: "Queued for then or later: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d, 12h."
-        ),
-        .init(name: "until", type: .instant, description: "Queued for before then; as since."),
-        .init(name: "completedSince", type: .instant, description: "Completed then or later; as since."),
-        .init(name: "completedUntil", type: .instant, description: "Completed before then; as since."),
-        .init(name: "gone", type: .boolean, description: "Only what the server no longer lists."),
-        .init(name: "withGone", type: .boolean, description: "Also what the server no longer lists."),
-        ListArguments.skip(),
-        ListArguments.take(ListPage.defaultTake),
-        ListArguments.cursor
+        [
+            .init(
+                name: "spaceName",
+                type: .string,
+                description: "Only this space, by name, slug or id; every space when it is missing."
+            ),
+            .init(name: "taskId", type: .string, description: "One task, by its id (ServerTasks-123)."),
+            .init(
+                name: "state",
+                type: .strings,
+                description:
+                    "Only these states: Queued, Executing, Cancelling, Success, Failed, Canceled, TimedOut."
+            ),
+            .init(
+                name: "active",
+                type: .boolean,
+                description: "True for unfinished tasks, false for finished ones."
+            ),
+            .init(
+                name: "name",
+                type: .strings,
+                description: "Only these kinds of task, for instance Deploy or RunbookRun."
+            ),
+        ] + ListArguments.documents + [
+            .init(
+                name: "runbook",
+                type: .strings,
+                description: "Only runs of these runbooks, by id (Runbooks-1)."
+            ),
+            .init(
+                name: "description",
+                type: .string,
+                description: "Only those whose description holds this text."
+            ),
+            .init(
+                name: "hasPendingInterruptions",
+                type: .boolean,
+                description: "Whether the server says that they wait for a person."
+            ),
+            .init(
+                name: "hasWarningsOrErrors",
+                type: .boolean,
+                description: "Whether their log has warnings or errors."
+            ),
+            .init(
+                name: "since",
+                type: .instant,
+                description:
+                    "Queued for then or later: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d, 12h."
+            ),
+            .init(name: "until", type: .instant, description: "Queued for before then; as since."),
+            .init(name: "completedSince", type: .instant, description: "Completed then or later; as since."),
+            .init(name: "completedUntil", type: .instant, description: "Completed before then; as since."),
+            .init(name: "gone", type: .boolean, description: "Only what the server no longer lists."),
+            .init(name: "withGone", type: .boolean, description: "Also what the server no longer lists."),
+            ListArguments.skip(),
+            ListArguments.take(ListPage.defaultTake),
+            ListArguments.cursor,
+        ]
     )
 
     let answer: [JSONValue.Member] =

@@ -3,20 +3,8 @@ import WireFormat
 
 /// The arguments that lists have in common: filters and the page.
 enum ListArguments {
-    /// What narrows a list of interruptions, beyond what Octopus's own server takes.
-    static let narrowing: [ArgumentTable.Argument] = [
-        .init(
-            name: "assignedTo",
-            type: .string,
-            description:
-                "Only those that this user (name or id) has taken or answered, or one of the user's teams may"
-                + " answer. Returns all matches at once unless take is given. For the mirror's own user, assignedToMe."
-        ),
-        .init(
-            name: "type",
-            type: .strings,
-            description: "Only these types, for instance ManualIntervention or GuidedFailure."
-        ),
+    /// What interruptions and tasks alike are narrowed by.
+    static let documents: [ArgumentTable.Argument] = [
         .init(name: "project", type: .strings, description: "Only these projects, by name, slug or id."),
         .init(
             name: "environment",
@@ -24,44 +12,62 @@ enum ListArguments {
             description: "Only these environments, by name, slug or id."
         ),
         .init(name: "tenant", type: .strings, description: "Only these tenants, by name, slug or id."),
-        .init(
-            name: "team",
-            type: .strings,
-            description: "Only what these teams may answer, by name, slug or id."
-        ),
-        .init(
-            name: "responsible",
-            type: .string,
-            description: "Only what this user took responsibility for, by name or id."
-        ),
-        .init(
-            name: "task",
-            type: .string,
-            description: "Only what this task waits for, by its ServerTasks- id."
-        ),
-        .init(
-            name: "result",
-            type: .string,
-            description:
-                "Only what was answered so, for instance Proceed or Abort; pending or not, unless pendingOnly is given."
-        ),
-        .init(
-            name: "since",
-            type: .instant,
-            description:
-                "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d, 12h."
-        ),
-        .init(name: "until", type: .instant, description: "Only what was created before then; as since."),
-        .init(
-            name: "asOf",
-            type: .instant,
-            description:
-                "As things stood at a past instant, as far as the mirror knows; not with assignedToMe or"
-                + " assignedTo."
-        ),
-        .init(name: "gone", type: .boolean, description: "Only what the server no longer lists."),
-        .init(name: "withGone", type: .boolean, description: "Also what the server no longer lists."),
     ]
+
+    /// What narrows a list of interruptions, beyond what Octopus's own server takes.
+    static let narrowing: [ArgumentTable.Argument] =
+        [
+            .init(
+                name: "assignedTo",
+                type: .string,
+                description:
+                    "Only those that this user (name or id) has taken or answered, or one of the user's teams may"
+                    + " answer. Returns all matches at once unless take is given. For the mirror's own user, assignedToMe."
+            ),
+            .init(
+                name: "type",
+                type: .strings,
+                description: "Only these types, for instance ManualIntervention or GuidedFailure."
+            ),
+        ] + documents + [
+            .init(
+                name: "team",
+                type: .strings,
+                description: "Only what these teams may answer, by name, slug or id."
+            ),
+            .init(
+                name: "responsible",
+                type: .string,
+                description: "Only what this user took responsibility for, by name or id."
+            ),
+            .init(
+                name: "task",
+                type: .string,
+                description: "Only what this task waits for, by its ServerTasks- id."
+            ),
+            .init(
+                name: "result",
+                type: .string,
+                description:
+                    "Only what was answered so, for instance Proceed or Abort; pending or not, unless pendingOnly is given."
+            ),
+            .init(
+                name: "since",
+                type: .instant,
+                description:
+                    "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d, 12h."
+            ),
+            .init(name: "until", type: .instant, description: "Only what was created before then; as since."),
+            .init(
+                name: "asOf",
+                type: .instant,
+                description:
+                    "As things stood at a past instant, as far as the mirror knows; not with assignedToMe or"
+                    + " assignedTo."
+            ),
+            .init(name: "gone", type: .boolean, description: "Only what the server no longer lists."),
+            .init(name: "withGone", type: .boolean, description: "Also what the server no longer lists."),
+        ]
 
     static let cursor = ArgumentTable.Argument(
         name: "cursor",
