@@ -24,6 +24,7 @@ package enum Schema {
             bytes: PackageResources.v007_facets_sql,
             rebuildsSearch: true
         ),
+        Migration(identifier: "v008_ledger", bytes: PackageResources.v008_ledger_sql),
     ]
 }
 

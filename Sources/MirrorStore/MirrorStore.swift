@@ -10,6 +10,7 @@ package struct MirrorStore: Sendable {
     /// Where the mirror is.
     package let path: String
     private let writer: DatabaseQueue
+    private let sealer: Sealer
 
     /// Opens the mirror for writing; makes it, or brings its schema up to date, where needed.
     ///
@@ -18,9 +19,11 @@ package struct MirrorStore: Sendable {
         self.path = path
         try Self.check(path)
         let isNew = try MirrorFile.prepare(path)
+        let sealer = Sealer()
+        self.sealer = sealer
         writer = try Self.translating(path) {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try Self.migrate(queue, path: path, isNew: isNew)
+            try Self.migrate(queue, sealer, path: path, isNew: isNew)
             return queue
         }
     }
@@ -42,6 +45,7 @@ package struct MirrorStore: Sendable {
     private init(path: String, writer: DatabaseQueue) {
         self.path = path
         self.writer = writer
+        sealer = Sealer()
     }
 
     /// A mirror in memory, for tests.
@@ -52,15 +56,28 @@ package struct MirrorStore: Sendable {
     private init(inMemory queue: DatabaseQueue) throws {
         path = ":memory:"
         writer = queue
-        try Self.migrate(queue, path: path, isNew: true)
+        sealer = Sealer()
+        try Self.migrate(queue, sealer, path: path, isNew: true)
     }
 
     /// Reads what was committed last.
     package var reader: any DatabaseReader { writer }
 
-    /// One transaction.
+    /// One transaction, with the sums of what it changes and the link that says what they come to.
     func write<T>(_ updates: (Database) throws -> T) throws -> T {
-        try Self.translating(path) { try writer.write(updates) }
+        try Self.translating(path) {
+            try writer.write { db in
+                sealer.begin()
+                let value = try updates(db)
+                try settleSeals(db)
+                return value
+            }
+        }
+    }
+
+    /// Writes the sums of what the transaction has changed so far.
+    func settleSeals(_ db: Database) throws {
+        try SealSums(db).settle(sealer.takeChanges())
     }
 
     /// One consistent view.
@@ -86,6 +103,8 @@ package struct MirrorStore: Sendable {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
             try db.execute(sql: "PRAGMA secure_delete = OFF")
+            // Or a row that another one replaces would leave without a word to the triggers that seal rows.
+            try db.execute(sql: "PRAGMA recursive_triggers = ON")
             try SearchFunctions.register(in: db)
         }
         return configuration
@@ -98,10 +117,18 @@ extension MirrorStore {
     /// Marks the file as a mirror ("octm").
     static let applicationID = 0x6F63_746D
 
-    private static func migrate(_ queue: DatabaseQueue, path: String, isNew: Bool) throws {
+    private static func migrate(
+        _ queue: DatabaseQueue,
+        _ sealer: Sealer,
+        path: String,
+        isNew: Bool
+    ) throws {
         try queue.write { db in
             if !isNew { _ = try MirrorFile.schemaVersion(db, path: path) }
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            let seals = SealMigration(db: db, sealer: sealer, version: version)
+            // A change of the schema seals all rows anew, and must not seal what somebody has edited.
+            let isSound = try version == Schema.migrations.count || SealScan(db).isSound()
             for migration in Schema.migrations.dropFirst(version) {
                 try db.execute(sql: migration.sql)
             }
@@ -110,9 +137,11 @@ extension MirrorStore {
                 try SearchIndex(db: db).rebuild()
             }
             if version < Schema.migrations.count {
+                try seals.sealAll(asVersion: Schema.migrations.count, wasSound: isSound)
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(Schema.migrations.count)")
             }
+            try seals.watch()
         }
     }
 }

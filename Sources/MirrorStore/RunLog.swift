@@ -145,8 +145,12 @@ extension MirrorStore {
     private static func reassign(to principalID: String, in db: Database) throws {
         try db.execute(
             sql: """
-                UPDATE interruption SET isMine = canTakeResponsibility OR hasResponsibility
-                    OR coalesce(responsibleUserId = ?, 0)
+                WITH mine AS (
+                    SELECT number, canTakeResponsibility OR hasResponsibility OR coalesce(responsibleUserId = ?, 0) AS isMine
+                    FROM interruption
+                )
+                UPDATE interruption SET isMine = mine.isMine FROM mine
+                WHERE mine.number = interruption.number AND mine.isMine <> interruption.isMine
                 """,
             arguments: [principalID]
         )
@@ -165,7 +169,8 @@ extension MirrorStore {
         )
     }
 
-    /// Closes a run: its outcome and its debts, which replace those that earlier runs left for the same spaces.
+    /// Closes a run: its outcome, its debts, which replace those that earlier runs left for the same spaces, and its
+    /// certificate.
     ///
     /// - Parameter spaceIDs: The spaces that the run went through.
     package func finishRun(
@@ -203,6 +208,8 @@ extension MirrorStore {
                     arguments: [run, space, debt.lane, debt.reason]
                 )
             }
+            try settleSeals(db)
+            try Certificate(db: db).append(of: run, at: now)
         }
     }
 }

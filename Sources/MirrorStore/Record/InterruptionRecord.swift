@@ -105,8 +105,31 @@ package struct InterruptionBody: Sendable, Equatable {
 
     /// The body as it was received, less white space and Links.
     package var text: String {
-        guard let elementsAt, !elements.isEmpty else { return json }
+        guard let elementsAt, !elements.isEmpty, (0...json.utf8.count).contains(elementsAt) else { return json }
         let position = json.utf8.index(json.startIndex, offsetBy: elementsAt)
         return json[..<position] + elements.joined(separator: ",") + json[position...]
+    }
+
+    /// What tells whether a page brings a body that is held already: SHA-256 of the parts in turn.
+    package var digest: [UInt8] { SHA256.digest(of: [json] + elements) }
+
+    /// What the ledger holds of it: SHA-256 of ``text``.
+    package var textDigest: [UInt8] { SHA256.digest(of: [text]) }
+}
+
+/// The form of a body in which two states of an interruption are compared.
+package enum CanonicalBody {
+    /// Relative to the user whose key read the interruption, so no news when nothing else is different.
+    package static let principalMembers: Set<String> = ["CanTakeResponsibility", "HasResponsibility"]
+
+    /// The body without white space, what is relative to the principal, Links, and the order of members and of sets.
+    package static func text(of json: JSONNode) -> String {
+        var bytes: [UInt8] = []
+        json.appendCanonical(
+            to: &bytes,
+            omitting: principalMembers.union(["Links"]),
+            sets: ["RelatedDocumentIds", "ResponsibleTeamIds"]
+        )
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

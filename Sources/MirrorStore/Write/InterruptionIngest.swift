@@ -59,9 +59,10 @@ private struct InterruptionIngest {
 
     private var bodies: InterruptionBodies { InterruptionBodies(db: db) }
     private var search: SearchIndex { SearchIndex(db: db) }
+    private var ledger: Ledger { Ledger(db: db) }
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
-        let digest = SHA256.digest(of: [record.body.json] + record.body.elements)
+        let digest = record.body.digest
         guard let known = try KnownInterruption(number, in: db) else {
             try insert(record, as: number, digest: digest)
             try noteDecision(record, as: number)
@@ -101,12 +102,7 @@ private struct InterruptionIngest {
         )
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
         try write(record, facts)
-        try insertVersion(
-            of: number,
-            ordinal: 1,
-            body: body,
-            hash: SHA256.digest(of: [record.canonicalBody()])
-        )
+        try insertVersion(record, facts, hash: SHA256.digest(of: [record.canonicalBody()]))
     }
 
     // MARK: A row that is known
@@ -122,18 +118,24 @@ private struct InterruptionIngest {
         try search.remove(number)
         var body = known.body
         var version = known.version
-        if let newVersionHash {
+        if newVersionHash == nil {
+            try bodies.update(body, to: record)
+        } else {
             body = try bodies.insert(record)
             version += 1
-            try insertVersion(of: number, ordinal: version, body: body, hash: newVersionHash)
-        } else {
-            try bodies.update(body, to: record)
         }
         let life =
             record.isPending
             ? Life(openUntil: context.seenAt, closedAt: nil)
             : Life(openUntil: known.openUntil, closedAt: known.closedAt ?? context.seenAt)
-        try write(record, Facts(number: number, body: body, version: version, digest: digest, life: life))
+        let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
+        try write(record, facts)
+        if known.isGone { try ledger.append(link(.returned, number)) }
+        if let newVersionHash {
+            try insertVersion(record, facts, hash: newVersionHash)
+        } else if known.digest != digest {
+            try ledger.append(link(.refreshed, record, facts))
+        }
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
@@ -156,6 +158,7 @@ private struct InterruptionIngest {
             )
         }
         try list(facets, known.created, number, isPending: known.isPending, isGone: true)
+        try ledger.append(link(.gone, number))
         return true
     }
 
@@ -216,11 +219,28 @@ private struct InterruptionIngest {
         try list(facets, record.created, facts.number, isPending: record.isPending, isGone: false)
     }
 
-    private func insertVersion(of number: Int64, ordinal: Int64, body: Int64, hash: [UInt8]) throws {
+    private func insertVersion(_ record: InterruptionRecord, _ facts: Facts, hash: [UInt8]) throws {
         try db.run(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            [number, ordinal, body, context.seenAt.milliseconds, context.run, hash.blob]
+            [
+                facts.number, facts.version, facts.body, context.seenAt.milliseconds, context.run, hash.blob,
+            ]
         )
+        var link = link(.version, record, facts)
+        link.versionHash = hash
+        try ledger.append(link)
+    }
+
+    private func link(_ kind: Link.Kind, _ number: Int64) -> Link {
+        .goneOrBack(kind, .interruption, number, run: context.run, at: context.seenAt)
+    }
+
+    /// A link that is about a body.
+    private func link(_ kind: Link.Kind, _ record: InterruptionRecord, _ facts: Facts) -> Link {
+        var link = link(kind, facts.number)
+        link.ordinal = facts.version
+        link.digest = record.body.textDigest
+        return link
     }
 
     private mutating func unlist(_ known: KnownInterruption) throws {

@@ -85,10 +85,11 @@ private struct TaskIngest {
         )
         try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", [number, record.json])
         try wanted.note([record.projectID, record.executionID].compactMap { $0 })
-        if known == nil {
+        guard let known else {
             try wanted.strike(record.id)
             return .new
         }
+        if known.isGone { try note(.returned, number) }
         return isSameState ? .refreshed : .changed
     }
 
@@ -100,7 +101,12 @@ private struct TaskIngest {
         )
         count(known, isGone: false, by: -1)
         count(known, isGone: true, by: 1)
+        try note(.gone, number)
         return true
+    }
+
+    private func note(_ kind: Link.Kind, _ number: Int64) throws {
+        try Ledger(db: db).append(.goneOrBack(kind, .task, number, run: context.run, at: context.seenAt))
     }
 
     private mutating func count(_ task: KnownTask, isGone: Bool, by step: Int64) {

@@ -3,9 +3,6 @@ package import OctopusAPI
 import WireFormat
 
 extension Interruption {
-    /// Relative to the user whose key read the interruption, so no news when nothing else is different.
-    static let principalMembers: Set<String> = ["CanTakeResponsibility", "HasResponsibility"]
-
     /// As the mirror stores it.
     package var record: InterruptionRecord {
         let json = json
@@ -23,15 +20,7 @@ extension Interruption {
             responsibleTeamIDs: responsibleTeamIDs,
             searchText: searchText,
             body: body,
-            canonicalBody: {
-                var bytes: [UInt8] = []
-                json.appendCanonical(
-                    to: &bytes,
-                    omitting: Self.principalMembers.union(["Links"]),
-                    sets: ["RelatedDocumentIds", "ResponsibleTeamIds"]
-                )
-                return String(decoding: bytes, as: UTF8.self)
-            }
+            canonicalBody: { CanonicalBody.text(of: json) }
         )
     }
 

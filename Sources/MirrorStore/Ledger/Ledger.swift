@@ -1,0 +1,78 @@
+import Foundation
+package import GRDB
+import WireFormat
+
+/// Appends to the ledger, within the transaction that writes the rows which a link is about.
+struct Ledger {
+    let db: Database
+
+    func append(_ link: Link) throws {
+        let head = try LedgerHead.read(db)
+        let sequence = (head?.sequence ?? 0) + 1
+        var encoding = LinkEncoding(after: head?.hash ?? LinkEncoding.origin)
+        encoding.append(sequence)
+        encoding.append(link.kind.rawValue)
+        encoding.append(link.run)
+        encoding.append(link.at?.milliseconds)
+        encoding.append(link.interruption)
+        encoding.append(link.ordinal)
+        encoding.append(link.task)
+        encoding.append(link.digest)
+        encoding.append(link.versionHash)
+        encoding.append(link.facts)
+        try db.run(
+            """
+            INSERT INTO ledger (
+                sequence, kind, run, at, interruption, ordinal, task, digest, versionHash, facts, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                sequence, link.kind.rawValue, link.run, link.at?.milliseconds, link.interruption,
+                link.ordinal, link.task, link.digest?.blob, link.versionHash?.blob, link.facts,
+                encoding.hash.blob,
+            ]
+        )
+    }
+}
+
+extension Link {
+    /// A row that the server no longer lists, or lists again.
+    static func goneOrBack(_ kind: Kind, _ row: RowKind, _ number: Int64, run: Int64?, at: Timestamp) -> Link {
+        var link = Link(kind, run: run, at: at)
+        switch row {
+        case .interruption: link.interruption = number
+        case .task: link.task = number
+        }
+        return link
+    }
+}
+
+/// The last link of the ledger: it stands for all before it.
+package struct LedgerHead: Sendable, Equatable {
+    /// How many links there are.
+    package let sequence: Int64
+    package let hash: [UInt8]
+
+    package init(sequence: Int64, hash: [UInt8]) {
+        self.sequence = sequence
+        self.hash = hash
+    }
+
+    /// In lower-case hexadecimal digits.
+    package var hex: String { hash.hex }
+
+    /// Nil when there is no link.
+    package static func read(_ db: Database) throws -> LedgerHead? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1")
+        ).map { LedgerHead(sequence: $0[0], hash: [UInt8]($0[1] as Data)) }
+    }
+}
+
+extension [UInt8] {
+    /// In lower-case hexadecimal digits.
+    package var hex: String {
+        let digits = Array<UInt8>("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,57 @@
+import GRDB
+
+/// The statements by which the writing connection seals rows.
+struct SealTriggers {
+    let table: SealedTable
+    /// Its place among the sealed tables.
+    let place: Int
+
+    /// Has every later change of the table seal what it changes.
+    func create(_ db: Database) throws {
+        let name = table.name
+        let columns = table.columns.map(\.quoted).joined(separator: ", ")
+        try db.execute(
+            sql: """
+                CREATE TEMP TRIGGER \(name)Inserted AFTER INSERT ON main.\(name) BEGIN
+                    \(sealing);
+                END;
+                CREATE TEMP TRIGGER \(name)Updated AFTER UPDATE OF \(columns) ON main.\(name) BEGIN
+                    SELECT \(call("unsealRow", "OLD.")); \(sealing);
+                END;
+                CREATE TEMP TRIGGER \(name)Deleted AFTER DELETE ON main.\(name) BEGIN
+                    SELECT \(call("unsealRow", "OLD."));
+                END;
+                """
+        )
+    }
+
+    /// Gives the table its column for the seal.
+    ///
+    /// The value that it begins with is as long as a seal, so that sealing a row writes over it in place.
+    func addColumn(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                ALTER TABLE \(table.name) ADD COLUMN \(SealedTable.seal) INTEGER NOT NULL DEFAULT \(Int64.max)
+                """
+        )
+    }
+
+    /// Seals all rows that the table holds.
+    func sealAll(_ db: Database) throws {
+        try db.execute(sql: "UPDATE main.\(table.name) SET \(SealedTable.seal) = \(call("sealRow", ""))")
+    }
+
+    private var sealing: String {
+        let key = table.key.map { "\($0.quoted) = NEW.\($0.quoted)" }.joined(separator: " AND ")
+        return "UPDATE \(table.name) SET \(SealedTable.seal) = \(call("sealRow", "NEW.")) WHERE \(key)"
+    }
+
+    private func call(_ function: String, _ prefix: String) -> String {
+        "\(function)(\(place), \(table.columns.map { prefix + $0.quoted }.joined(separator: ", ")))"
+    }
+}
+
+extension String {
+    /// As a name in SQL.
+    var quoted: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
+}

@@ -1,0 +1,30 @@
+package import GRDB
+
+/// The bodies of interruptions, from the parts in which they are stored.
+package struct BodyText {
+    private let body: Statement
+    private let element: Statement
+
+    package init(_ db: Database) throws {
+        body = try db.cachedStatement(
+            sql: "SELECT json, elementsAt, elements FROM interruptionBody WHERE key = ?"
+        )
+        element = try db.cachedStatement(sql: "SELECT json FROM element WHERE key = ?")
+    }
+
+    /// The body with this key; nil when there is none. An element that is missing is null.
+    package func read(_ key: Int64) throws -> InterruptionBody? {
+        guard let row = try Self.first(body, key) else { return nil }
+        let (json, elementsAt) = (row.text(0), row.optionalInt(1).map { Int($0) })
+        let keys = row.text(2).dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
+        return InterruptionBody(
+            json: json,
+            elementsAt: elementsAt,
+            elements: try keys.map { try Self.first(element, $0)?.text(0) ?? "null" }
+        )
+    }
+
+    private static func first(_ statement: Statement, _ key: Int64) throws -> StatementColumns? {
+        try Row.fetchCursor(statement, arguments: [key]).next().map { _ in StatementColumns(statement) }
+    }
+}
