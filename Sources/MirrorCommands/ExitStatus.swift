@@ -10,7 +10,7 @@ import OctopusSimulator
 /// What the exit status of a command says; `octomirror help` and docs/cli.md list the same.
 enum ExitStatus: Int32 {
     case done = 0
-    /// `status --max-age`: the mirror is stale.
+    /// `status --max-age`: the mirror is stale. `verify`: it is not as runs have left it.
     case stale = 1
     /// The interruption or task asked for by id is not in the mirror.
     case notInMirror = 2
@@ -28,6 +28,8 @@ enum ExitStatus: Int32 {
     case serverUnavailable = 69
     /// Another sync holds the mirror.
     case locked = 75
+
+    static let notVerified = ExitStatus.stale
 }
 
 /// A command's end that is not success.

@@ -11,7 +11,7 @@ package struct RootCommand: AsyncParsableCommand {
             `octomirror sync` reads an Octopus Server, and only reads it, into one SQLite file. Everything else \
             answers from that file, with the server gone.
 
-            Exit status: 0 done; 1 stale (status --max-age); 2 not in the mirror; 3 partial, what was read is saved; \
+            Exit status: 0 done; 1 stale (status --max-age) or not verified (verify); 2 not in the mirror; 3 partial, what was read is saved; \
             4 authentication or permission; 5 the server's answer made no sense; 11 the mirror is newer than this \
             program; 64 usage; 66 no such mirror, or not one that can be used; 69 server unavailable; 75 locked by \
             another sync.
@@ -26,6 +26,7 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
+            CommandGroup(name: "Give evidence:", subcommands: [VerifyCommand.self]),
             CommandGroup(
                 name: "Let agents ask:",
                 subcommands: [MCPCommand.self, PolicyCommand.self, ApproveCommand.self]

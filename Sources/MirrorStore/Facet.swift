@@ -18,6 +18,11 @@ package struct Facet: Hashable, Sendable {
         name = kind + ":" + value
     }
 
+    /// By the name that the mirror holds it under.
+    package init(stored name: String) {
+        self.name = name
+    }
+
     package static func type(_ type: String) -> Facet { Facet("type", type) }
 
     /// What was answered.
@@ -46,7 +51,7 @@ package struct Facet: Hashable, Sendable {
     }
 
     /// The facets of an interruption, each once.
-    static func all(
+    package static func all(
         type: String,
         outcome: String?,
         responsibleUserID: String?,
@@ -72,7 +77,7 @@ package enum FacetList: Int, Sendable {
     case gone = 2
 
     /// The lists that an interruption stands in.
-    static func of(isPending: Bool, isGone: Bool) -> [FacetList] {
+    package static func of(isPending: Bool, isGone: Bool) -> [FacetList] {
         if isGone { return [.gone] }
         return isPending ? [.listed, .pending] : [.listed]
     }

@@ -46,9 +46,7 @@ enum MirrorFile {
         guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
             throw StoreError.notAMirror(path)
         }
-        func number(at offset: Int) -> Int {
-            header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
-        }
+        func number(at offset: Int) -> Int { Self.number(in: header, at: offset) }
         if let log = try size(of: path + "-wal"), log > 0 { return }
         // Nothing was ever made in it; the number at 40 counts changes of the schema.
         if number(at: 68) == 0, number(at: 60) == 0, number(at: 40) == 0 { return }
@@ -56,6 +54,20 @@ enum MirrorFile {
         guard number(at: 60) <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
         }
+    }
+
+    /// Whether the header says that it is a mirror of the newest schema.
+    static func isMarked(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        // What cannot be read says nothing.
+        guard let header = try? file.read(upToCount: 100), header.count == 100 else { return false }
+        return number(in: [UInt8](header), at: 68) == MirrorStore.applicationID
+            && number(in: [UInt8](header), at: 60) == Schema.migrations.count
+    }
+
+    private static func number(in header: [UInt8], at offset: Int) -> Int {
+        header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
     }
 
     /// Whether there is a file with something in it.

@@ -11,6 +11,11 @@ package enum MirrorReader {
         try connect(path)
     }
 
+    /// Whether the first bytes of a file say that it is a mirror with this binary's schema, whatever follows them.
+    package static func isMarkedAsMirror(_ path: String) -> Bool {
+        MirrorFile.isMarked(path)
+    }
+
     static func connect(_ path: String) throws -> DatabaseQueue {
         try MirrorFile.require(path)
         let (queue, version) = try inspect(path)

@@ -41,6 +41,22 @@ package struct StatementColumns {
     }
 }
 
+extension Statement {
+    /// Reads the first row that the statement gives, whatever it holds; nil when there is none.
+    ///
+    /// - Parameter row: Called while that row is the current one.
+    package func first<Value>(
+        _ arguments: StatementArguments = StatementArguments(),
+        _ row: (StatementColumns) throws -> Value
+    ) throws -> Value? {
+        let rows = try Row.fetchCursor(self, arguments: arguments)
+        // The end of the cursor is the end of the row.
+        return try withExtendedLifetime(rows) {
+            try rows.next() == nil ? nil : row(StatementColumns(self))
+        }
+    }
+}
+
 extension Database {
     /// Steps through the rows of a statement, whatever they hold.
     ///

@@ -20,6 +20,7 @@ CREATE TABLE ledger (
     hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX ledgerByInterruption ON ledger (interruption, ordinal) WHERE interruption IS NOT NULL;
+CREATE INDEX ledgerByRun ON ledger (run) WHERE kind = 'certificate';
 
 -- What the rows of each sealed table come to: how many there are, and the sum of the SHA-512 of each modulo 2^512. Each
 -- row of these tables has a column `seal`, which is added when the file is opened for writing: the first 8 bytes of its

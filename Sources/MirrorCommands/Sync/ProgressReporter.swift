@@ -1,5 +1,6 @@
 import Foundation
 import MirrorExport
+import MirrorQuery
 import MirrorSync
 import Synchronization
 
@@ -19,13 +20,20 @@ final class ProgressReporter: Sendable {
     }
 
     func show(_ progress: SyncProgress) {
+        switch progress {
+        case .lane(let space, let name): show("\(space): \(name)")
+        case .rows(let space, let kind, let read, let total):
+            show("\(space): \(Self.bar(read, of: total)) \(read) of \(total) \(kind)s")
+        }
+    }
+
+    func show(_ progress: VerificationProgress) {
+        let (done, total) = (progress.done, max(progress.done, progress.total))
+        show("\(progress.check): \(Self.bar(done, of: total)) \(done) of \(total)")
+    }
+
+    private func show(_ text: String) {
         guard isShown else { return }
-        let text =
-            switch progress {
-            case .lane(let space, let name): "\(space): \(name)"
-            case .rows(let space, let kind, let read, let total):
-                "\(space): \(Self.bar(read, of: total)) \(read) of \(total) \(kind)s"
-            }
         let line = TerminalText.singleLine(text)
         state.withLock { state in
             if let width = style.width {

@@ -50,6 +50,15 @@ struct SyncCommand: AsyncParsableCommand {
     )
     var metricsFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Append the ledger's head to this file after each run, for `verify --anchor`. Keep it where the mirror is not.",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var anchorFile: String?
+
     func validate() throws {
         if every != nil && !watch { throw ValidationError("--every goes with --watch.") }
         if dryRun && watch { throw ValidationError("--dry-run and --watch exclude each other.") }
@@ -73,7 +82,8 @@ struct SyncCommand: AsyncParsableCommand {
         let output = SyncOutput(
             path: global.path,
             format: global.json ? .json : global.quiet ? .nothing : watch ? .line : .table,
-            metrics: metricsFile.map(MetricsFile.init(path:))
+            metrics: metricsFile.map(MetricsFile.init(path:)),
+            anchors: anchorFile.map(AnchorFile.init(path:))
         )
         if watch {
             let watch = SyncWatch(session: session, output: output, every: every?.duration ?? .seconds(60))

@@ -20,8 +20,9 @@ struct SyncOutput: Sendable {
     let path: String
     let format: Format
     let metrics: MetricsFile?
+    let anchors: AnchorFile?
 
-    /// Shows a run that came to its end, and writes the metrics.
+    /// Shows a run that came to its end, and writes the metrics and the ledger's head.
     func show(_ report: SyncReport) throws {
         switch format {
         case .json: Console.print(Console.style.width == nil ? report.json.compact : report.json.pretty)
@@ -30,11 +31,15 @@ struct SyncOutput: Sendable {
         case .nothing: break
         }
         try writeMetrics(isSuccess: report.outcome == .complete)
+        try anchors?.append(MirrorQueries(path: path).anchor(at: GlobalOptions.now))
     }
 
-    /// Writes the metrics of a run that failed.
+    /// Writes the metrics of a run that failed, and the ledger's head, if it got as far as that.
     func noteFailure() throws {
         try writeMetrics(isSuccess: false)
+        // Without a mirror there is nothing to keep of it.
+        guard let anchors, let queries = try? MirrorQueries(path: path) else { return }
+        try anchors.append(queries.anchor(at: GlobalOptions.now))
     }
 
     private func writeMetrics(isSuccess: Bool) throws {

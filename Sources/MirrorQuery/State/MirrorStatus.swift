@@ -1,5 +1,5 @@
 import GRDB
-import MirrorStore
+package import MirrorStore
 package import WireFormat
 
 /// What the mirror holds, where it stands, and how the last run went.
@@ -8,6 +8,8 @@ package struct MirrorStatus: Sendable {
     package var serverVersion: String
     package var spaces: [SpaceStatus]
     package var lastRun: LastRun?
+    /// Nil before there is any.
+    package var ledger: LedgerHead?
     /// The size of the file, its log aside, in bytes.
     package var fileSize: Int64
 
@@ -48,6 +50,7 @@ package struct MirrorStatus: Sendable {
             "serverVersion": .string(serverVersion),
             "fileSize": .int(fileSize),
             "lastRun": lastRun?.json ?? .null,
+            "ledger": ledger?.json ?? .null,
             "spaces": .array(spaces.map(\.json)),
         ]
     }
@@ -114,6 +117,7 @@ extension MirrorQueries {
                     )
                 },
                 lastRun: try Self.lastRun(in: db),
+                ledger: try LedgerHead.read(db),
                 fileSize: try Int64.fetchOne(
                     db,
                     sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"

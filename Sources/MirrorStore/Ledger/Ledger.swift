@@ -1,4 +1,3 @@
-import Foundation
 package import GRDB
 import WireFormat
 
@@ -37,7 +36,8 @@ struct Ledger {
 
 extension Link {
     /// A row that the server no longer lists, or lists again.
-    static func goneOrBack(_ kind: Kind, _ row: RowKind, _ number: Int64, run: Int64?, at: Timestamp) -> Link {
+    static func goneOrBack(_ kind: Kind, _ row: RowKind, _ number: Int64, run: Int64?, at: Timestamp) -> Link
+    {
         var link = Link(kind, run: run, at: at)
         switch row {
         case .interruption: link.interruption = number
@@ -63,9 +63,8 @@ package struct LedgerHead: Sendable, Equatable {
 
     /// Nil when there is no link.
     package static func read(_ db: Database) throws -> LedgerHead? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1")
-        ).map { LedgerHead(sequence: $0[0], hash: [UInt8]($0[1] as Data)) }
+        try db.cachedStatement(sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1")
+            .first { LedgerHead(sequence: $0.int(0), hash: $0.blob(1)) }
     }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 package import GRDB
 import WireFormat
 
@@ -12,9 +11,8 @@ package struct SealSums {
 
     /// The sum of a table; nil when none is held.
     package func read(_ table: String) throws -> SealSum? {
-        try db.row("SELECT rows, sum FROM sealSum WHERE name = ?", [table]).flatMap {
-            SealSum(rows: $0[0], sum: [UInt8]($0[1] as Data))
-        }
+        try db.cachedStatement(sql: "SELECT rows, sum FROM sealSum WHERE name = ?")
+            .first([table]) { SealSum(rows: $0.int(0), sum: $0.blob(1)) } ?? nil
     }
 
     func write(_ sum: SealSum, of table: SealedTable) throws {
@@ -31,7 +29,7 @@ package struct SealSums {
         let lines = try String.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT name || ' ' || rows || ' ' || lower(hex(sum)) || char(10) FROM sealSum
+                    SELECT name || ' ' || coalesce(rows, '') || ' ' || lower(hex(sum)) || char(10) FROM sealSum
                     WHERE ? OR NOT isBook ORDER BY name
                     """
             ),

@@ -83,7 +83,9 @@ final class Sealer: Sendable {
 }
 
 private let sealRow: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
-    context, count, values in
+    context,
+    count,
+    values in
     guard let seal = note(context, count, values, isLeaving: false) else {
         return sqlite3_result_error(context, "sealRow takes the place of a sealed table", -1)
     }

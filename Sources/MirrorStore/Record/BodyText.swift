@@ -14,17 +14,13 @@ package struct BodyText {
 
     /// The body with this key; nil when there is none. An element that is missing is null.
     package func read(_ key: Int64) throws -> InterruptionBody? {
-        guard let row = try Self.first(body, key) else { return nil }
-        let (json, elementsAt) = (row.text(0), row.optionalInt(1).map { Int($0) })
-        let keys = row.text(2).dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
-        return InterruptionBody(
-            json: json,
-            elementsAt: elementsAt,
-            elements: try keys.map { try Self.first(element, $0)?.text(0) ?? "null" }
-        )
-    }
-
-    private static func first(_ statement: Statement, _ key: Int64) throws -> StatementColumns? {
-        try Row.fetchCursor(statement, arguments: [key]).next().map { _ in StatementColumns(statement) }
+        try body.first([key]) { row in
+            let keys = row.text(2).dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
+            return InterruptionBody(
+                json: row.text(0),
+                elementsAt: row.optionalInt(1).map { Int($0) },
+                elements: try keys.map { key in try element.first([key]) { $0.text(0) } ?? "null" }
+            )
+        }
     }
 }

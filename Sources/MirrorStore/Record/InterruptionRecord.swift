@@ -105,7 +105,9 @@ package struct InterruptionBody: Sendable, Equatable {
 
     /// The body as it was received, less white space and Links.
     package var text: String {
-        guard let elementsAt, !elements.isEmpty, (0...json.utf8.count).contains(elementsAt) else { return json }
+        guard let elementsAt, !elements.isEmpty, (0...json.utf8.count).contains(elementsAt) else {
+            return json
+        }
         let position = json.utf8.index(json.startIndex, offsetBy: elementsAt)
         return json[..<position] + elements.joined(separator: ",") + json[position...]
     }

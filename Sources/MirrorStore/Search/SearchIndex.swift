@@ -116,11 +116,29 @@ extension MirrorStore {
     ///
     /// - Throws: ``StoreError`` with `damaged` when they differ.
     package func checkSearchIndex() throws {
-        try write { db in
-            // With a rank of 1 the check reads the external content too (SQLite, FTS5 §6.4).
-            for table in ["interruptionSearch", "interruptionSearchCJK"] {
-                try db.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")
-            }
+        try write { try SearchIndex(db: $0).check() }
+    }
+
+    /// The same for the mirror at `path`, on a connection of its own that changes nothing in it.
+    ///
+    /// SQLite takes the check for a change, so the file must be one that can be written, and nobody may be writing it.
+    package static func checkSearchIndex(at path: String) throws {
+        try translating(path) {
+            var configuration = Configuration()
+            configuration.label = "mirror search check"
+            configuration.busyMode = .immediateError
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            try queue.write { try SearchIndex(db: $0).check() }
+        }
+    }
+}
+
+extension SearchIndex {
+    fileprivate func check() throws {
+        // With a rank of 1 the check reads the external content too (SQLite, FTS5 §6.4).
+        for table in ["interruptionSearch", "interruptionSearchCJK"] {
+            try db.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")
         }
     }
 }

@@ -14,7 +14,9 @@ package enum SearchLabels {
     }
 
     /// The labels of an interruption, as its column holds them.
-    static func text(space: Int64, isPending: Bool, isGone: Bool, relatedDocumentIDs: [String]) -> String {
+    package static func text(space: Int64, isPending: Bool, isGone: Bool, relatedDocumentIDs: [String])
+        -> String
+    {
         let state = isGone ? [gone] : isPending ? [pending] : []
         return (state + [self.space(space)] + relatedDocumentIDs.compactMap(document)).joined(separator: " ")
     }

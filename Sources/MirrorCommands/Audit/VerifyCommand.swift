@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import MirrorQuery
+import MirrorStore
+import WireFormat
+
+/// Says whether the mirror is as runs have left it.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that nobody has changed the mirror, and that it is whole.",
+        discussion: """
+            Recomputes the ledger link by link, every body's digest, every row's seal and the sums of all tables, and \
+            compares the lists and totals that are kept beside them. Exits with 0 when all is as runs have left it, and \
+            with 1 when something is not; each problem names its row. It needs no server and changes nothing.
+
+            Who can write the file can also compute everything in it anew. Only a head that was kept elsewhere shows that: \
+            `octomirror sync --anchor-file` writes one after each run, and --anchor compares them all.
+
+            EXAMPLES:
+              octomirror verify
+              octomirror verify --anchor /srv/evidence/octomirror.anchors --json
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp(
+            "Compare every head in this file, which `sync --anchor-file` wrote, with the ledger.",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var anchor: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let verification = try verify()
+        if global.json {
+            global.print(verification.json)
+        } else if !global.quiet {
+            let text = VerificationText(verification: verification, path: global.path)
+            Console.print(text.render(style: Console.style))
+        }
+        guard !verification.isVerified else { return }
+        let count = verification.checks.reduce(0) { $0 + $1.problemCount }
+        throw CommandFailure(
+            .notVerified,
+            "not verified: \(count) problem\(count == 1 ? "" : "s") in \(global.path); do not rely on it"
+        )
+    }
+
+    /// Looks at the mirror first, then at what is to be compared with it.
+    private func verify() throws -> Verification {
+        let anchors = try anchor.map(AnchorFile.init(path:)).map { ($0, try $0.read()) }
+        let progress = ProgressReporter(isShown: !global.quiet && !global.verbose)
+        defer { progress.clear() }
+        var verification: Verification
+        do {
+            let queries = try global.openQueries()
+            verification = try queries.verify(progress.show)
+            verification.checks.append(SearchIndexCheck(path: global.path).run())
+            if let (file, lines) = anchors {
+                verification.checks.append(try AnchorCheck(path: file.path, lines: lines).run(queries))
+            }
+        } catch let error as StoreError where isDamage(error) {
+            var check = VerificationCheck("file", of: "pages")
+            check.report("", nil, error.message)
+            verification = Verification()
+            verification.checks.append(check)
+        }
+        return verification
+    }
+
+    /// Whether a file that says it is a mirror of ours cannot be read as one.
+    private func isDamage(_ error: StoreError) -> Bool {
+        [.damaged, .notAMirror, .invalidSQL].contains(error.code)
+            && MirrorReader.isMarkedAsMirror(global.path)
+    }
+}

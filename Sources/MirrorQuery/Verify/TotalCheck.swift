@@ -1,0 +1,131 @@
+import GRDB
+import MirrorStore
+
+/// The totals of interruptions and tasks: as many as there are.
+struct TotalCheck: MirrorCheck {
+    let name = "totals"
+    let noun = "totals"
+
+    func run(_ db: Database, _ finding: inout VerificationCheck, _ steps: VerificationSteps) throws {
+        var spaces: [SpaceKey: Counted] = [:]
+        var groups: [TaskKey: Counted] = [:]
+        try db.eachRow("SELECT space, isPending, goneAt IS NOT NULL FROM interruption") { row in
+            let key = SpaceKey(space: row.int(0), kind: RowKind.interruption.rawValue)
+            spaces[key, default: Counted()].count(isOpen: row.bool(1), isGone: row.bool(2))
+        }
+        var done = 0
+        try db.eachRow(
+            """
+            SELECT coalesce(space, 0), isCompleted, goneAt IS NOT NULL, name, state, projectId, environmentId, tenantId
+            FROM task
+            """
+        ) { row in
+            let key = SpaceKey(space: row.int(0), kind: RowKind.task.rawValue)
+            spaces[key, default: Counted()].count(isOpen: !row.bool(1), isGone: row.bool(2))
+            let documents = Set((5...7).compactMap { row.optionalText($0)?.asciiLowercased } + [""])
+            for document in documents {
+                groups[TaskKey(document: document, row), default: Counted()].count(
+                    isOpen: false,
+                    isGone: row.bool(2)
+                )
+            }
+            done += 1
+            steps.tell(done, of: db.sealedRows("task"))
+        }
+        try compareSpaces(db, &spaces, &finding)
+        try compareGroups(db, &groups, &finding)
+    }
+
+    private func compareSpaces(
+        _ db: Database,
+        _ counted: inout [SpaceKey: Counted],
+        _ finding: inout VerificationCheck
+    ) throws {
+        try db.eachRow("SELECT space, kind, listed, open, gone FROM total") { row in
+            finding.checked += 1
+            let key = SpaceKey(space: row.int(0), kind: row.text(1))
+            let kept = Counted(listed: row.int(2), open: row.int(3), gone: row.int(4))
+            if kept != counted.removeValue(forKey: key) ?? Counted() { Self.report(key, &finding) }
+        }
+        for key in counted.keys { Self.report(key, &finding) }
+    }
+
+    private func compareGroups(
+        _ db: Database,
+        _ counted: inout [TaskKey: Counted],
+        _ finding: inout VerificationCheck
+    ) throws {
+        try db.eachRow("SELECT space, isCompleted, listed, gone, name, state, document FROM taskTotal") {
+            row in
+            finding.checked += 1
+            let key = TaskKey(
+                document: row.text(6).asciiLowercased,
+                space: row.int(0),
+                name: row.text(4).asciiLowercased,
+                state: row.text(5),
+                isCompleted: row.bool(1)
+            )
+            let kept = Counted(listed: row.int(2), gone: row.int(3))
+            if kept != counted.removeValue(forKey: key) ?? Counted() { Self.report(key, &finding) }
+        }
+        for key in counted.keys { Self.report(key, &finding) }
+    }
+
+    private static func report(_ key: SpaceKey, _ finding: inout VerificationCheck) {
+        let place = key.space == 0 ? "the server" : RowKey.id(key.space, .space)
+        finding.report(
+            "total",
+            "space \(key.space), kind \(key.kind)",
+            "the total of \(key.kind)s of \(place) is not what its rows come to"
+        )
+    }
+
+    private static func report(_ key: TaskKey, _ finding: inout VerificationCheck) {
+        let name = "document \(key.document), space \(key.space), name \(key.name), state \(key.state)"
+        finding.report("taskTotal", name, "a total of tasks is not what its rows come to: \(name)")
+    }
+}
+
+private struct SpaceKey: Hashable {
+    /// 0 is the server.
+    let space: Int64
+    let kind: String
+}
+
+/// Tasks that are counted together; letter case aside where the table leaves it aside.
+private struct TaskKey: Hashable {
+    let document: String
+    let space: Int64
+    let name: String
+    let state: String
+    let isCompleted: Bool
+
+    init(document: String, space: Int64, name: String, state: String, isCompleted: Bool) {
+        self.document = document
+        self.space = space
+        self.name = name
+        self.state = state
+        self.isCompleted = isCompleted
+    }
+
+    init(document: String, _ task: StatementColumns) {
+        self.init(
+            document: document,
+            space: task.int(0),
+            name: task.text(3).asciiLowercased,
+            state: task.text(4),
+            isCompleted: task.bool(1)
+        )
+    }
+}
+
+private struct Counted: Equatable {
+    var listed: Int64 = 0
+    var open: Int64 = 0
+    var gone: Int64 = 0
+
+    mutating func count(isOpen: Bool, isGone: Bool) {
+        if isGone { gone += 1 } else { listed += 1 }
+        if isOpen && !isGone { open += 1 }
+    }
+}

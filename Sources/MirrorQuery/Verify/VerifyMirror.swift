@@ -1,0 +1,82 @@
+import GRDB
+import MirrorStore
+
+extension MirrorQueries {
+    /// Looks at everything the mirror holds, as of one moment: whether it is as runs have left it.
+    ///
+    /// It reads row by row, so that memory does not grow with the mirror. What only a writing connection can check, the
+    /// full-text indexes, is not among it: ``MirrorStore/checkSearchIndex(at:)``.
+    ///
+    /// - Parameter progress: Called now and then.
+    /// - Throws: ``StoreError`` when it was interrupted; damage of the file is a finding.
+    package func verify(_ progress: @escaping (VerificationProgress) -> Void = { _ in }) throws
+        -> Verification
+    {
+        try read { db in try Verification.make(of: db, progress) }
+    }
+}
+
+extension Verification {
+    /// The checks, in the order in which people should read them.
+    private static let all: [any MirrorCheck] = [
+        FileCheck(), ChainCheck(), RunCheck(), VersionCheck(), TaskBodyCheck(), SealCheck(), FacetCheck(),
+        FacetTotalCheck(), TotalCheck(), CJKCopyCheck(),
+    ]
+
+    static func make(of db: Database, _ progress: (VerificationProgress) -> Void = { _ in }) throws
+        -> Verification
+    {
+        var verification = Verification()
+        // Where these cannot be read, the checks say so.
+        verification.ledger = try? LedgerHead.read(db)
+        for check in all {
+            var finding = VerificationCheck(check.name, of: check.noun)
+            try withoutActuallyEscaping(progress) { progress in
+                let steps = VerificationSteps(check: check.name, report: progress)
+                do {
+                    try check.run(db, &finding, steps)
+                } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
+                    finding.report(
+                        "",
+                        nil,
+                        "SQLite cannot read the file: \(error.message ?? "\(error.resultCode)")"
+                    )
+                }
+            }
+            verification.checks.append(finding)
+        }
+        if !verification.checks.contains(where: { $0.problemCount > 0 && $0.name == FileCheck().name }) {
+            verification.mirror = try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
+        }
+        return verification
+    }
+}
+
+/// One thing to look at.
+protocol MirrorCheck: Sendable {
+    var name: String { get }
+    /// What it counts, in the plural.
+    var noun: String { get }
+
+    func run(_ db: Database, _ finding: inout VerificationCheck, _ steps: VerificationSteps) throws
+}
+
+/// Tells now and then how far a check is.
+struct VerificationSteps {
+    let check: String
+    let report: (VerificationProgress) -> Void
+
+    /// - Parameter total: About how many there are; only asked for when it is told.
+    func tell(_ done: Int, of total: @autoclosure () -> Int64) {
+        guard done % 2048 == 0 else { return }
+        report(VerificationProgress(check: check, done: done, total: Int(total())))
+    }
+}
+
+extension Database {
+    /// About how many rows a sealed table has.
+    func sealedRows(_ table: String) -> Int64 {
+        // Only a bar is drawn with it.
+        (try? SealSums(self).read(table)?.rows) ?? 0
+    }
+}
