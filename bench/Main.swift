@@ -1,4 +1,5 @@
 import Foundation
+import MirrorStore
 
 /// Measures what the mirror costs, each figure beside a floor taken in the same run.
 ///
@@ -8,6 +9,7 @@ enum Main {
     private static let usage = """
         usage: MirrorBench ingest [INTERRUPTIONS]
                MirrorBench generate INTERRUPTIONS PATH [PENDING]
+               MirrorBench migrate PATH
                MirrorBench queries PATH [LARGER-PATH]
                MirrorBench mode PATH MODE
                MirrorBench process PATH BINARY
@@ -25,6 +27,9 @@ enum Main {
             }
             let pending = arguments.count == 4 ? Int(arguments[3]) : nil
             try MirrorGenerator(path: arguments[2], interruptions: count, pending: pending).run()
+        case ("migrate", 2):
+            let time = try Measurement.processorMicroseconds { _ = try MirrorStore(path: arguments[1]) }
+            print("\(Int(time / 1e6)) s of processor to bring the mirror to the newest schema")
         case ("queries", 2...3):
             try queries(Array(arguments.dropFirst()))
         case ("mode", 3):

@@ -6,8 +6,10 @@ import WireFormat
 
 /// Writes a large mirror through the store's own ingest, page by page, as a first sync would.
 ///
-/// The data is made up, the same for the same size: one environment that 15 interruptions in a hundred regard, words
-/// that half of the rows hold, that 2 % hold and that a handful holds, a few pending rows, some gone ones.
+/// The data is made up, the same for the same size: one environment that 15 interruptions in a hundred regard, a tenant
+/// that half of the others do, words that half of the rows hold, that 2 % hold and that a handful holds, a few pending
+/// rows, some gone ones. A tenth is in another space. The mirror began when half of them were there, of whose answers it
+/// does not know when they were given; of the others most were answered within minutes, some within a day or a month.
 struct MirrorGenerator {
     let path: String
     let interruptions: Int
@@ -16,6 +18,7 @@ struct MirrorGenerator {
     /// How many tasks there are for each interruption.
     static let tasksEach = 5
     static let spaceID = "Spaces-1"
+    static let otherSpaceID = "Spaces-2"
     static let principalID = "Users-1"
     static let pageSize = 1000
     /// What the bench asks for.
@@ -23,6 +26,8 @@ struct MirrorGenerator {
     static let uncommonWord = "certificate"
     static let rareWord = "hyphenation"
     static let busyEnvironment = "Environments-1"
+    /// Half of the interruptions outside the busy environment regard it, and a handful of those within.
+    static let busyTenant = "Tenants-1"
 
     /// UTC milliseconds of the first row; they are a minute apart.
     private static let start: Int64 = 1_600_000_000_000
@@ -46,22 +51,37 @@ struct MirrorGenerator {
         )
         let run = try store.beginRun(installation, pin: now, now: now, tool: "bench")
         try store.ingest(spaces: [
-            SpaceRecord(id: Self.spaceID, name: "Default", slug: "default", isDefault: true, json: "{}")
+            SpaceRecord(id: Self.spaceID, name: "Default", slug: "default", isDefault: true, json: "{}"),
+            SpaceRecord(
+                id: Self.otherSpaceID,
+                name: "Payments",
+                slug: "payments",
+                isDefault: false,
+                json: "{}"
+            ),
         ])
         try nameDocuments(store, now)
-        func context(_ place: BackfillPlace? = nil) -> IngestContext {
+        func context(
+            _ spaceID: String = Self.spaceID,
+            _ place: BackfillPlace? = nil,
+            seenAt: Timestamp? = nil
+        ) -> IngestContext {
             IngestContext(
-                spaceID: Self.spaceID,
+                spaceID: spaceID,
                 run: run,
-                seenAt: now,
+                seenAt: seenAt ?? now,
                 principalID: Self.principalID,
                 backfill: place
             )
         }
         for start in stride(from: 1, through: interruptions, by: Self.pageSize) {
             let numbers = start..<min(start + Self.pageSize, interruptions + 1)
-            let records = try numbers.map { try interruption($0) }
-            _ = try store.ingest(records, context())
+            for space in [Self.spaceID, Self.otherSpaceID] {
+                let records = try numbers.filter { spaceID(of: $0) == space }.map { try interruption($0) }
+                let began = created(interruptions / 2)
+                _ = try store.ingest(records, context(space, seenAt: max(began, created(numbers.upperBound))))
+            }
+            try store.ingest(decisions: numbers.compactMap(decision), askedFor: [])
             report(start, of: interruptions, "interruptions")
         }
         let tasks = interruptions * Self.tasksEach
@@ -71,22 +91,25 @@ struct MirrorGenerator {
             report(start, of: tasks, "tasks")
         }
         // Retention has taken the oldest two in a hundred.
-        _ = try store.markInterruptionsGone(Array(1...max(1, Int64(interruptions) / 50)), context())
-        for kind in RowKind.allCases {
-            let place = BackfillPlace(skip: 0, total: 0, isFinished: true)
-            switch kind {
-            case .interruption: _ = try store.ingest([InterruptionRecord](), context(place))
-            case .task: _ = try store.ingest([TaskRecord](), context(place))
+        let oldest = Array(1...max(1, Int64(interruptions) / 50))
+        for space in [Self.spaceID, Self.otherSpaceID] {
+            _ = try store.markInterruptionsGone(oldest, context(space))
+            for kind in RowKind.allCases {
+                let place = BackfillPlace(skip: 0, total: 0, isFinished: true)
+                switch kind {
+                case .interruption: _ = try store.ingest([InterruptionRecord](), context(space, place))
+                case .task: _ = try store.ingest([TaskRecord](), context(space, place))
+                }
+                try store.setHeadPin(now, of: space, kind)
+                let listed = try store.listedCount(of: space, kind)
+                try store.certify(space, kind, serverTotal: listed, completeThrough: now)
             }
-            try store.setHeadPin(now, of: Self.spaceID, kind)
-            let listed = try store.listedCount(of: Self.spaceID, kind)
-            try store.certify(Self.spaceID, kind, serverTotal: listed, completeThrough: now)
         }
         try store.finishRun(
             run,
             outcome: .complete,
             requests: RequestCounts(total: 0),
-            spaceIDs: [Self.spaceID],
+            spaceIDs: [Self.spaceID, Self.otherSpaceID],
             debts: [],
             error: nil,
             now: now
@@ -139,8 +162,36 @@ struct MirrorGenerator {
         replica primary failover region zone gateway balancer cache release notes ticket change window owner approval
         """.split(separator: " ").map(String.init)
 
+    private func spaceID(of number: Int) -> String {
+        draw(number, 18, 10) == 0 ? Self.otherSpaceID : Self.spaceID
+    }
+
+    private func isPending(_ number: Int) -> Bool { number > interruptions - pending }
+
+    private func created(_ number: Int) -> Timestamp {
+        Timestamp(milliseconds: Self.start + Int64(number) * 60_000)
+    }
+
+    /// When it was answered, as the audit log would tell; nil for what is pending or was there when the mirror began.
+    private func decision(_ number: Int) -> DecisionRecord? {
+        guard !isPending(number), number > interruptions / 2 else { return nil }
+        let kind = draw(number, 19, 100)
+        let minutes = kind < 5 ? (kind < 1 ? 43_200 : 1440) : 10
+        let life = Int64(draw(number, 20, minutes * 60_000))
+        return DecisionRecord(
+            interruptionID: "Interruptions-\(number)",
+            userID: "Users-\(draw(number, 9, 200) + 1)",
+            username: nil,
+            isService: false,
+            identityEstablishedWith: nil,
+            decidedAt: Timestamp(milliseconds: created(number).milliseconds + life),
+            takenAt: nil,
+            eventID: "Events-\(number)"
+        )
+    }
+
     private func interruption(_ number: Int) throws -> InterruptionRecord {
-        let isPending = number > interruptions - pending
+        let isPending = isPending(number)
         var text = (0..<60 + draw(number, 1, 60)).map {
             Self.words[draw(number &* 97 &+ $0, 2, Self.words.count)]
         }
@@ -148,16 +199,19 @@ struct MirrorGenerator {
         if draw(number, 5, 50) == 0 { text.append(Self.uncommonWord) }
         // The same handful at every size.
         if number % max(1, interruptions / 20) == 7 { text.append(Self.rareWord) }
-        let environment = draw(number, 6, 100) < 15 ? 1 : 2 + draw(number, 7, 29)
+        // The same handful of both the busy environment and the busy tenant at every size.
+        let isRare = number % max(1, interruptions / 5) == max(1, interruptions / 5) - 3
+        let environment = isRare || draw(number, 6, 100) < 15 ? 1 : 2 + draw(number, 7, 29)
         let project = 1 + draw(number, 8, 300)
-        let created = Timestamp(milliseconds: Self.start + Int64(number) * 60_000)
+        let created = created(number)
         let user = draw(number, 9, 200) + 1
-        let related = """
+        var related = """
             "Deployments-\(number)","ServerTasks-\(number * Self.tasksEach)","Projects-\(project)","Environments-\(environment)"
             """
+        if environment == 1 ? isRare : draw(number, 17, 2) == 0 { related += ",\"\(Self.busyTenant)\"" }
         let answer = isPending ? "null" : draw(number, 10, 10) == 0 ? "\"Abort\"" : "\"Proceed\""
         let body = """
-            {"Id":"Interruptions-\(number)","SpaceId":"Spaces-1","Title":"Approve release \(number % 1000) of Project \(project)",\
+            {"Id":"Interruptions-\(number)","SpaceId":"\(spaceID(of: number))","Title":"Approve release \(number % 1000) of Project \(project)",\
             "Type":"\(draw(number, 11, 5) == 0 ? "GuidedFailure" : "ManualIntervention")","Created":"\(created)",\
             "IsPending":\(isPending),"Form":{"Values":{"Instructions":null,"Notes":\(isPending ? "null" : "\"done\""),\
             "Result":\(answer)},"Elements":[{"Name":"Instructions","Control":{"Type":"Paragraph","Text":"\(text.joined(separator: " "))",\

@@ -58,6 +58,11 @@ struct QueryBench {
         let id = "Interruptions-\(count / 2)"
         let half = try queries.interruptions(filter(), ListPage(skip: count / 2, take: 30))
         let deep = ListPage(take: 30, cursor: try half.nextCursor.map { try ListCursor($0) })
+        // A quarter of the way: before the mirror began. Three quarters: when answers were known as they were given.
+        let early = try queries.interruptions(filter(), ListPage(skip: count * 3 / 4, take: 1)).items.first?
+            .created
+        let late = try queries.interruptions(filter(), ListPage(skip: count / 4, take: 1)).items.first?
+            .created
         let midTime = half.items.last?.created
         let busy = MirrorGenerator.busyEnvironment
         var failed = TaskFilter()
@@ -129,12 +134,106 @@ struct QueryBench {
                 }
             ),
             (
+                "by environment, type and result",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.environments = [busy]
+                            $0.types = ["GuidedFailure"]
+                            $0.result = "Abort"
+                        }
+                    )
+                }
+            ),
+            (
+                "a handful that two long lists have in common",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.environments = [busy]
+                            $0.tenants = [MirrorGenerator.busyTenant]
+                        }
+                    )
+                }
+            ),
+            (
+                "by environment in one space of two",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.environments = [busy]
+                            $0.spaces = ["Default"]
+                        }
+                    )
+                }
+            ),
+            ("since half of the time", { _ = try queries.interruptions(filter { $0.since = midTime }) }),
+            ("until half of the time", { _ = try queries.interruptions(filter { $0.until = midTime }) }),
+            (
+                "by environment, since half of the time",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.environments = [busy]
+                            $0.since = midTime
+                        }
+                    )
+                }
+            ),
+            (
+                "by environment and type, until half of the time",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.environments = [busy]
+                            $0.types = ["GuidedFailure"]
+                            $0.until = midTime
+                        }
+                    )
+                }
+            ),
+            ("as of a past instant, all", { _ = try queries.interruptions(filter { $0.asOf = late }) }),
+            (
                 "as of a past instant, pending",
                 {
                     _ = try queries.interruptions(
                         filter {
-                            $0.asOf = midTime
+                            $0.asOf = late
                             $0.pendingOnly = true
+                        }
+                    )
+                }
+            ),
+            (
+                "as of before the mirror began, pending",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.asOf = early
+                            $0.pendingOnly = true
+                        }
+                    )
+                }
+            ),
+            (
+                "as of a past instant, by environment and type",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.asOf = late
+                            $0.environments = [busy]
+                            $0.types = ["GuidedFailure"]
+                        }
+                    )
+                }
+            ),
+            (
+                "as of a past instant, by answer",
+                {
+                    _ = try queries.interruptions(
+                        filter {
+                            $0.asOf = late
+                            $0.result = "Abort"
                         }
                     )
                 }

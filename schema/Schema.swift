@@ -9,6 +9,8 @@ package enum Schema {
         package let sql: String
         /// Whether the full-text indexes are to be made anew after it.
         package var rebuildsSearch = false
+        /// Whether the sets of numbers are to be made anew after it.
+        package var rebuildsNumbers = false
     }
 
     /// Every migration, oldest first.
@@ -25,15 +27,21 @@ package enum Schema {
             rebuildsSearch: true
         ),
         Migration(identifier: "v008_ledger", bytes: PackageResources.v008_ledger_sql),
+        Migration(
+            identifier: "v010_numbers",
+            bytes: PackageResources.v010_numbers_sql,
+            rebuildsNumbers: true
+        ),
     ]
 }
 
 extension Schema.Migration {
-    init(identifier: String, bytes: [UInt8], rebuildsSearch: Bool = false) {
+    init(identifier: String, bytes: [UInt8], rebuildsSearch: Bool = false, rebuildsNumbers: Bool = false) {
         self.init(
             identifier: identifier,
             sql: String(decoding: bytes, as: UTF8.self),
-            rebuildsSearch: rebuildsSearch
+            rebuildsSearch: rebuildsSearch,
+            rebuildsNumbers: rebuildsNumbers
         )
     }
 }

@@ -36,7 +36,20 @@ package struct Facet: Hashable, Sendable {
     /// Assigned to the principal, as the flags of the principal have it.
     package static let mine = Facet("mine")
 
-    /// Whether a total is kept for it.
+    /// A space, by its key.
+    ///
+    /// It has no list among the facets' since the interruptions have indexes for it; only its numbers are kept.
+    package static func space(_ number: Int64) -> Facet { Facet("space", String(number)) }
+
+    /// Pending, or pending when it went; likewise.
+    package static let pending = Facet("pending")
+
+    /// The facets of an interruption of which only the numbers are kept.
+    static func unlisted(space: Int64, isPending: Bool) -> [Facet] {
+        isPending ? [.space(space), .pending] : [.space(space)]
+    }
+
+    /// Whether a total and its numbers are kept for it.
     ///
     /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
     package var isCounted: Bool {
@@ -44,9 +57,11 @@ package struct Facet: Hashable, Sendable {
         return !["servertasks-", "deployments-", "runbookruns-"].contains { name.hasPrefix($0) }
     }
 
-    /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user.
+    /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user, one
+    /// space.
     package static func areExclusive(_ facets: [Facet]) -> Bool {
-        ["type:", "result:", "responsible:"].contains { kind in facets.allSatisfy { $0.name.hasPrefix(kind) }
+        ["type:", "result:", "responsible:", "space:"].contains { kind in
+            facets.allSatisfy { $0.name.hasPrefix(kind) }
         }
     }
 
@@ -71,7 +86,7 @@ package struct Facet: Hashable, Sendable {
 }
 
 /// A list of a facet: all that the server lists, the pending ones among these, or the gone ones.
-package enum FacetList: Int, Sendable {
+package enum FacetList: Int, Sendable, CaseIterable {
     case listed = 0
     case pending = 1
     case gone = 2

@@ -132,9 +132,12 @@ extension MirrorStore {
             for migration in Schema.migrations.dropFirst(version) {
                 try db.execute(sql: migration.sql)
             }
-            // Once, at the end: it reads the rows as the newest schema has them.
+            // Once, at the end: they read the rows as the newest schema has them.
             if version > 0, Schema.migrations.dropFirst(version).contains(where: \.rebuildsSearch) {
                 try SearchIndex(db: db).rebuild()
+            }
+            if version > 0, Schema.migrations.dropFirst(version).contains(where: \.rebuildsNumbers) {
+                try NumberTables.rebuild(in: db)
             }
             if version < Schema.migrations.count {
                 try seals.sealAll(asVersion: Schema.migrations.count, wasSound: isSound)

@@ -167,6 +167,7 @@ extension MirrorStore {
                 INSERT INTO facetTotal SELECT name, list, count(*) FROM facet WHERE name = 'mine:' GROUP BY list;
                 """
         )
+        try NumberTables.rebuild(.mine, in: db)
     }
 
     /// Closes a run: its outcome, its debts, which replace those that earlier runs left for the same spaces, and its

@@ -49,11 +49,15 @@ struct FilterOracleTests {
             spaceID: nil
         )
         var random = SeededGenerator(seed: 11)
-        for number in 1...240 {
+        for place in 1...240 {
+            // In three chunks of numbers, one of them for ids that do not fit the pattern.
+            let isIrregular = place % 30 == 0
+            let number = isIrregular ? -place / 30 : place < 120 ? place : 65_300 + place * 2
             let space = random.pick(["Spaces-1", "Spaces-1", "Spaces-2"])
             // Instants repeat and do not follow the numbers.
             let created = 1_777_600_000_000 + Int64.random(in: 0...60, using: &random) * 60_000
             var sample = SampleInterruption(number, created: created)
+            if isIrregular { sample.id = "Interruptions-of-old-\(place)" }
             sample.spaceID = space
             sample.type = random.pick(["ManualIntervention", "GuidedFailure"])
             sample.isPending = Bool.random(using: &random)
@@ -64,14 +68,42 @@ struct FilterOracleTests {
             sample.teams = random.pick([[], ["Teams-1"], ["Teams-2", "teams-3"], ["teams-everyone"]])
             sample.taskID = "ServerTasks-\(Int.random(in: 1...40, using: &random))"
             let project = space == "Spaces-1" ? random.pick(["Projects-1", "Projects-2"]) : "Projects-9"
-            sample.related = ["Deployments-\(number % 30)", sample.taskID, project]
+            sample.related = ["Deployments-\(place % 30)", sample.taskID, project]
             if space == "Spaces-1" { sample.related += random.pick([[], ["Environments-2"]]) }
             if space == "Spaces-1" { sample.related += random.pick([[], ["Tenants-3"]]) }
             try fixture.ingest(sample, in: space)
             let isGone = Int.random(in: 0..<5, using: &random) == 0
-            if isGone { _ = try fixture.store.markInterruptionsGone([Int64(number)], fixture.context(space)) }
+            if isGone { try markGone(Int64(number), space) }
             rows.append(Known(sample: sample, number: Int64(number), isGone: isGone))
         }
+        for _ in 0..<120 { try change(Int.random(in: rows.indices, using: &random), &random) }
+    }
+
+    private func markGone(_ number: Int64, _ space: String) throws {
+        let marked = try fixture.store.markInterruptionsGone([number], fixture.context(space))
+        #expect(marked == 1)
+    }
+
+    /// A row is answered, taken, moved to the other space, listed again or gone.
+    private mutating func change(_ place: Int, _ random: inout SeededGenerator) throws {
+        var row = rows[place]
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0:
+            row.sample.isPending.toggle()
+            row.sample.result = row.sample.isPending ? nil : "Abort"
+            row.sample.canTakeResponsibility = false
+        case 1: row.sample.responsibleUserID = random.pick([nil, "Users-7", StoreFixture.principal])
+        case 2: row.sample.spaceID = row.sample.spaceID == "Spaces-1" ? "Spaces-2" : "Spaces-1"
+        case 3: row.sample.teams = random.pick([[], ["Teams-1", "teams-3"]])
+        case 4 where !row.isGone:
+            row.isGone = true
+            rows[place] = row
+            return try markGone(row.number, row.sample.spaceID)
+        default: break
+        }
+        row.isGone = false
+        rows[place] = row
+        try fixture.ingest(row.sample, in: row.sample.spaceID)
     }
 
     /// A filter, what a row must be, and in words what was asked.

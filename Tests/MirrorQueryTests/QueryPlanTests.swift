@@ -4,6 +4,7 @@ import MirrorStore
 import MirrorTestSupport
 import Synchronization
 import Testing
+import WireFormat
 
 /// Lists read their page off an index, in its order.
 struct QueryPlanTests {
@@ -29,9 +30,14 @@ struct QueryPlanTests {
             $0.regarding = "Projects-1"
             $0.spaces = ["Default"]
         },
-        Expectation("PRIMARY KEY (name=? AND list=?)") {
-            $0.regarding = "Projects-1"; $0.result = "Abort"
+        Expectation("interruptionGonePending") {
+            $0.pendingOnly = true
+            $0.presence = .gone
         },
+        Expectation("PRIMARY KEY (name=? AND list=? AND created>?)") {
+            $0.regarding = "Projects-1"; $0.since = Timestamp(milliseconds: 0)
+        },
+        Expectation("interruptionListed") { $0.since = Timestamp(milliseconds: 0) },
     ])
     private func pageOfInterruptionsIsReadOffItsIndex(expectation: Expectation) throws {
         let fixture = try StoreFixture()
@@ -42,6 +48,40 @@ struct QueryPlanTests {
         #expect(plan.contains("\(expectation.index)\n") || plan.contains("\(expectation.index) "), "\(plan)")
         #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
         #expect(!plan.contains("SCAN i\n"), "\(plan)")
+    }
+
+    /// What several filters have in common, and the past, are told by sets of numbers and a look at few rows.
+    @Test(arguments: [
+        SetExpectation("SEARCH interruption USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") {
+            $0.regarding = "Projects-1"; $0.environments = ["Environments-2"]
+        },
+        SetExpectation("SEARCH facetSet USING PRIMARY KEY (name=? AND list=? AND chunk>? AND chunk<?)") {
+            $0.regarding = "Projects-1"; $0.environments = ["Environments-2"]
+        },
+        SetExpectation(
+            "SEARCH i USING INDEX interruptionLifeClass (lifeClass=? AND endedAt>? AND endedAt<?)"
+        ) {
+            $0.pendingOnly = true; $0.asOf = StoreFixture.now
+        },
+        SetExpectation(
+            "SEARCH i USING INDEX interruptionLifeClass (lifeClass=? AND endedAt=? AND created<?)"
+        ) {
+            $0.pendingOnly = true; $0.asOf = StoreFixture.now
+        },
+        SetExpectation("SEARCH interruption USING COVERING INDEX interruptionGoneAt (goneAt>?)") {
+            $0.asOf = StoreFixture.now
+        },
+    ])
+    private func combinationReadsSetsOfNumbers(expectation: SetExpectation) throws {
+        let fixture = try StoreFixture()
+        try fixture.ingest(samples(1...50))
+        var filter = InterruptionFilter()
+        expectation.narrow(&filter)
+        let plan = try fixture.plan(of: { $0.hasPrefix("SELECT") }) {
+            _ = try $0.interruptions(filter, ListPage(skip: 5, take: 10))
+        }
+        #expect(plan.contains(expectation.step + "\n"), "\(plan)")
+        #expect(!plan.contains("SCAN i\n") && !plan.contains("SCAN interruption"), "\(plan)")
     }
 
     @Test(arguments: [
@@ -85,6 +125,17 @@ struct QueryPlanTests {
         }
     }
 
+    struct SetExpectation: Sendable, CustomTestStringConvertible {
+        let step: String
+        let narrow: @Sendable (inout InterruptionFilter) -> Void
+        var testDescription: String { step }
+
+        init(_ step: String, _ narrow: @escaping @Sendable (inout InterruptionFilter) -> Void) {
+            self.step = step
+            self.narrow = narrow
+        }
+    }
+
     struct TaskExpectation: Sendable, CustomTestStringConvertible {
         let index: String
         let narrow: @Sendable (inout TaskFilter) -> Void
@@ -100,6 +151,14 @@ struct QueryPlanTests {
 extension StoreFixture {
     /// The plan of each statement that a question runs for its page, a line a step.
     func plan(_ ask: (MirrorQueries) throws -> Void) throws -> String {
+        try plan(
+            of: { $0.hasPrefix("SELECT") && $0.contains("ORDER BY") && $0.contains("LIMIT") },
+            ask
+        )
+    }
+
+    /// The plan of some of the statements that a question runs, a line a step.
+    func plan(of isMeant: (String) -> Bool, _ ask: (MirrorQueries) throws -> Void) throws -> String {
         let statements = Statements()
         try store.reader.read { db in
             db.trace { event in
@@ -109,10 +168,7 @@ extension StoreFixture {
         try ask(queries)
         return try store.reader.read { db in
             db.trace(options: [])
-            let pages = statements.all.filter {
-                $0.hasPrefix("SELECT") && $0.contains("ORDER BY") && $0.contains("LIMIT")
-            }
-            return try pages.flatMap { sql in
+            return try statements.all.filter(isMeant).flatMap { sql in
                 try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String }
             }.joined(separator: "\n") + "\n"
         }

@@ -20,8 +20,8 @@ struct SpaceNarrowingTests {
         filter.spaces = ["Default"]
         filter.regarding = "Projects-1"
         return try fixture.store.reader.read { db in
-            let list = try InterruptionSelection(filter, in: db).list
-            return (try list.total(in: db), list.keptTotal != nil)
+            let selection = try InterruptionSelection(filter, in: db)
+            return (try selection.total(in: db), selection.numbers == nil)
         }
     }
 
@@ -29,7 +29,7 @@ struct SpaceNarrowingTests {
         #expect(try total() == (5, true))
     }
 
-    @Test func rowsOfAnotherSpaceAreNotCounted() throws {
+    @Test func rowsOfAnotherSpaceAreLeftOut() throws {
         try fixture.ingest(samples(6...7), in: "Spaces-2")
         #expect(try total() == (5, false))
         // What is gone regards it still.

@@ -71,6 +71,7 @@ package struct MirrorContent: Hashable, Sendable {
         """,
         "facet": "SELECT name, list, created, number FROM facet",
         "facetTotal": "SELECT lower(name) AS name, list, total FROM facetTotal WHERE total <> 0",
+        "facetSet": "SELECT lower(name) AS name, list, chunk, hex(numbers) AS numbers FROM facetSet",
         "task": """
         SELECT t.number AS number, space, name, state, queueTime, startTime, completedTime, isCompleted,
             hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, hex(digest) AS digest, hex(hash) AS hash,

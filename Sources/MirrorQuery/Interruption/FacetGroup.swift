@@ -26,6 +26,9 @@ struct FacetGroup {
             || Set(places.map(\.list)).isSuperset(of: [.listed, .pending])
     }
 
+    /// Whether the mirror keeps the numbers of all lists.
+    var isCounted: Bool { places.allSatisfy(\.facet.isCounted) }
+
     /// How many rows the lists hold together; what is not counted is few.
     func size(in db: Database) throws -> Int {
         try places.reduce(0) { size, place in
@@ -36,7 +39,7 @@ struct FacetGroup {
 
     /// The kept total; nil where none is kept, or a row could count twice.
     var keptTotal: SQL? {
-        guard !overlaps, places.allSatisfy(\.facet.isCounted) else { return nil }
+        guard !overlaps, isCounted else { return nil }
         return Self.total(places)
     }
 

@@ -49,16 +49,11 @@ struct FacetGroups {
         remaining.append(Part(group: FacetGroup(facets, in: lists), documents: documents))
     }
 
-    /// Removes the group with the fewest rows, for a list to be read off it; nil when there is none.
-    ///
-    /// Of the others, those with the fewest rows are the first: what is checked first rules out the most.
-    mutating func takeSmallest(in db: Database) throws -> FacetGroup? {
-        if remaining.count > 1 {
-            let sizes = try remaining.map { try $0.group.size(in: db) }
-            remaining = zip(remaining, sizes).sorted { $0.1 < $1.1 }.map(\.0)
-        }
-        return remaining.firstIndex { $0.group.places.count <= OrderedList.maximumRanges }
-            .map { remaining.remove(at: $0).group }
+    /// Puts the groups with the fewest rows first.
+    mutating func sort(in db: Database) throws {
+        guard remaining.count > 1 else { return }
+        let sizes = try remaining.map { try $0.group.size(in: db) }
+        remaining = zip(remaining, sizes).sorted { $0.1 < $1.1 }.map(\.0)
     }
 
     /// What is assigned to a user: to the principal by the flags that the server gave, to anybody else by name, or as

@@ -83,15 +83,15 @@ extension MirrorQueries {
             let selection = try InterruptionSelection(filter, in: db)
             var state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
             if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
-            let total = try selection.list.total(in: db)
-            let numbers = try selection.list.numbers(page, in: db)
+            let total = try selection.total(in: db)
+            let numbers = try selection.numbers(page, in: db)
             let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
             let items = try reader.summaries(numbers)
             var gone: Int?
             if countsGone && filter.presence == .listed && filter.asOf == nil {
                 var filter = filter
                 filter.presence = .gone
-                gone = try InterruptionSelection(filter, in: db).list.total(in: db)
+                gone = try InterruptionSelection(filter, in: db).total(in: db)
             }
             return InterruptionList(
                 totalResults: total,
@@ -174,7 +174,7 @@ extension InterruptionSelection {
             userID: user,
             isByFlags: isPrincipal,
             userName: isPrincipal ? state.principalName : nil,
-            listed: try InterruptionSelection(whole, in: db).list.total(in: db)
+            listed: try InterruptionSelection(whole, in: db).total(in: db)
         )
     }
 }

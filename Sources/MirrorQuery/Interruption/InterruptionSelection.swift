@@ -2,59 +2,85 @@ import GRDB
 import MirrorStore
 import WireFormat
 
-/// A filter, with every name looked up, as a list that is read off an index.
+/// A filter, with every name looked up, as a list whose total is known without counting.
+///
+/// A list by one filter is read off an index, and its total is kept. What several filters have in common, or one within
+/// a time, is found by the sets of numbers. Only lists that begin with few rows, those of a task for instance, are
+/// counted.
 struct InterruptionSelection {
     /// The keys of the spaces; nil for all.
     let spaces: [Int64]?
-    let list: OrderedList
     /// The user whom "assigned to" means; nil in any other mode.
     let assignedTo: String?
+    /// The index that a page is read off; nil where ``numbers`` has to tell.
+    let list: OrderedList?
+    /// All that is meant; nil where ``list`` knows the total.
+    let numbers: NumberSet?
 
     init(_ filter: InterruptionFilter, in db: Database) throws {
         let names = NameResolver(db: db)
         let spaces = try names.spaces(filter.spaces)
         self.spaces = spaces
-        let lists = filter.lists
-        var groups = try FacetGroups(filter, lists: lists, spaces: spaces, names)
+        // A list of a facet goes across spaces.
+        let within = try spaces.flatMap { try Self.holdsOthers(than: $0, in: db) ? $0.map(Facet.space) : nil }
+        var groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
+        try groups.sort(in: db)
         assignedTo = groups.assignedTo
-        var checks = try filter.checks(names)
-        let task = try filter.task.map { try TaskID.find($0, in: db) }
+        guard filter.task == nil, groups.remaining.allSatisfy(\.group.isCounted) else {
+            list = try InterruptionLists(filter).counted(groups, within: spaces, names)
+            numbers = nil
+            return
+        }
+        if let asOf = filter.asOf {
+            var facets = groups.remaining.map { $0.group.places.map(\.facet) }
+            if let result = filter.result { facets.append([.result(result)]) }
+            if let within { facets.append(within) }
+            let past = PastNumbers(db: db, instant: asOf.milliseconds, groups: facets)
+            list = nil
+            numbers = try past.numbers(filter, names)
+            return
+        }
         let isBound = filter.since != nil || filter.until != nil
-        let driver = task == nil ? try groups.takeSmallest(in: db) : nil
-        if let driver {
-            // A list of a facet goes across spaces, and so does its kept total.
-            if let spaces, try Self.holdsOthers(than: spaces, in: db) {
-                checks.append("i.space IN \(spaces)")
-            }
-            // The facets know the instant and the number, so that few questions look at the rows themselves.
-            let narrow = groups.remaining.map { $0.group.check(created: "f.created", number: "f.number") }
-            list = OrderedList(
-                ranges: driver.places.map { place in
-                    OrderedList.Range(
-                        source: checks.isEmpty
-                            ? "facet AS f" : "facet AS f CROSS JOIN interruption AS i ON i.number = f.number",
-                        conditions: ["f.name = \(place.facet.name)", "f.list = \(place.list.rawValue)"]
-                            + filter.bounds("f.created") + narrow + checks,
-                        time: "f.created",
-                        number: "f.number"
-                    )
-                },
-                overlaps: driver.overlaps,
-                keptTotal: checks.isEmpty && narrow.isEmpty && !isBound ? driver.keptTotal : nil
-            )
+        let isPendingOfGone = filter.pendingOnly && filter.presence != .listed
+        var sets = groups.remaining.map(\.group)
+        if isPendingOfGone { sets.insert(FacetGroup([.pending], in: filter.lists), at: 0) }
+        if let within { sets.append(FacetGroup(within, in: filter.lists)) }
+        if sets.isEmpty && isBound { sets = [FacetGroup(try Self.everySpace(in: db), in: filter.lists)] }
+        let lists = InterruptionLists(filter)
+        switch groups.remaining.count {
+        case 0: list = lists.own(spaces, areAll: within == nil)
+        case 1 where within == nil && !isPendingOfGone: list = lists.facets(groups.remaining[0].group)
+        default: list = nil
+        }
+        if list?.keptTotal != nil {
+            numbers = nil
         } else {
-            let narrow = groups.remaining.map { $0.group.check() }
-            let hasKept = checks.isEmpty && narrow.isEmpty && !isBound && task == nil
-            list = OrderedList(
-                ranges: Self.ranges(filter, lists, spaces: spaces, task: task).map { range in
-                    var range = range
-                    range.conditions += filter.bounds("i.created") + checks + narrow
-                    return range
-                },
-                overlaps: false,
-                keptTotal: hasKept ? Self.keptTotal(lists, spaces: spaces) : nil
+            numbers = try CreatedOrder(db: db).numbers(
+                of: FacetNumbers(db: db).common(to: sets),
+                since: filter.since?.milliseconds,
+                until: filter.until?.milliseconds
             )
         }
+    }
+
+    /// How many there are.
+    func total(in db: Database) throws -> Int {
+        try numbers?.count ?? list?.total(in: db) ?? 0
+    }
+
+    /// The keys of a part, in the order of lists.
+    func numbers(_ page: ListPage, in db: Database) throws -> [Int64] {
+        if let list { return try list.numbers(page, in: db) }
+        return try CreatedOrder(db: db).newest(of: numbers ?? NumberSet(), page)
+    }
+
+    /// Every space that holds interruptions, now or gone.
+    static func everySpace(in db: Database) throws -> [Facet] {
+        try Int64.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT space FROM total WHERE kind = 'interruption' AND listed + gone > 0"
+            )
+        ).map(Facet.space)
     }
 
     /// Whether interruptions of other spaces are held, now or gone.
@@ -65,75 +91,6 @@ struct InterruptionSelection {
             )
             """
         return try SQLRequest<Bool>(literal: sql, cached: true).fetchOne(db) ?? true
-    }
-
-    /// Lists by the interruption's own indexes.
-    private static func ranges(
-        _ filter: InterruptionFilter,
-        _ lists: [FacetList],
-        spaces: [Int64]?,
-        task: Int64?
-    ) -> [OrderedList.Range] {
-        func range(_ conditions: [SQL], _ index: String) -> OrderedList.Range {
-            OrderedList.Range(
-                source: "interruption AS i INDEXED BY \(sql: index)",
-                conditions: conditions,
-                time: "i.created",
-                number: "i.number"
-            )
-        }
-        let within: [SQL] = spaces.map { ["i.space IN \($0)"] } ?? []
-        if let task {
-            let states = lists.map(Self.state)
-            return [
-                range(
-                    ["i.task = \(task)", "(\(states.joined(separator: " OR ")))"] + within,
-                    "interruptionByTask"
-                )
-            ]
-        }
-        // An index of its own covers what a past instant asks of each row.
-        if filter.asOf != nil { return [range(within, "interruptionLife")] }
-        return lists.flatMap { list in
-            let index = list == .gone && filter.pendingOnly ? "interruptionGonePending" : Self.index(list)
-            guard let spaces else { return [range([Self.state(list)], index)] }
-            if list == .gone || spaces.count > OrderedList.maximumRanges {
-                return [range([Self.state(list)] + within, index)]
-            }
-            // One space at a time, for its index to carry the order.
-            return spaces.map { range([Self.state(list), "i.space = \($0)"], index + "InSpace") }
-        }
-    }
-
-    private static func state(_ list: FacetList) -> SQL {
-        switch list {
-        case .listed: "i.goneAt IS NULL"
-        case .pending: "i.goneAt IS NULL AND i.isPending = 1"
-        case .gone: "i.goneAt IS NOT NULL"
-        }
-    }
-
-    private static func index(_ list: FacetList) -> String {
-        switch list {
-        case .listed: "interruptionListed"
-        case .pending: "interruptionPending"
-        case .gone: "interruptionGone"
-        }
-    }
-
-    private static func keptTotal(_ lists: [FacetList], spaces: [Int64]?) -> SQL {
-        let columns: [SQL] = lists.map { list in
-            switch list {
-            case .listed: "listed"
-            case .pending: "open"
-            case .gone: "gone"
-            }
-        }
-        let within: SQL = spaces.map { "AND space IN \($0)" } ?? ""
-        return """
-            SELECT coalesce(sum(\(columns.joined(separator: " + "))), 0) FROM total
-            WHERE kind = 'interruption' \(within)
-            """
     }
 }
 

@@ -17,12 +17,18 @@ struct PastState {
     func checks(_ filter: InterruptionFilter, _ names: NameResolver) throws -> [SQL] {
         var checks: [SQL] = ["(i.goneAt IS NULL OR i.goneAt > \(instant))"]
         if filter.pendingOnly { checks.append("(i.closedAt IS NULL OR i.closedAt > \(instant))") }
+        if let result = filter.result {
+            checks.append("i.closedAt <= \(instant) AND i.outcome = \(result) COLLATE NOCASE")
+        }
+        return try checks + versionChecks(filter, names)
+    }
+
+    /// What a filter asks of the version of that instant.
+    func versionChecks(_ filter: InterruptionFilter, _ names: NameResolver) throws -> [SQL] {
+        var checks: [SQL] = []
         if let text = filter.responsible {
             let id = try names.document(text, .user, spaces: nil)
             checks.append("\(body("b.json ->> '$.ResponsibleUserId'")) = \(id) COLLATE NOCASE")
-        }
-        if let result = filter.result {
-            checks.append("i.closedAt <= \(instant) AND i.outcome = \(result) COLLATE NOCASE")
         }
         if !filter.teams.isEmpty {
             let ids = try filter.teams.map { try names.document($0, .team, spaces: nil).lowercased() }

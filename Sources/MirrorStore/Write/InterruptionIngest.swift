@@ -251,10 +251,16 @@ private struct InterruptionIngest {
                     "DELETE FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?",
                     [facet.name, list.rawValue, known.created.milliseconds, known.number]
                 )
-                if db.changesCount > 0 { counters.count(facet, list, by: -1) }
+                if db.changesCount > 0 { counters.count(facet, list, known.number, by: -1) }
             }
         }
-        counters.count(.interruption, in: known.space, isOpen: known.isPending, isGone: known.isGone, by: -1)
+        counters.count(
+            known.number,
+            in: known.space,
+            isPending: known.isPending,
+            isGone: known.isGone,
+            by: -1
+        )
     }
 
     private mutating func list(
@@ -271,10 +277,11 @@ private struct InterruptionIngest {
                     "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
                     [facet.name, list.rawValue, created.milliseconds, number]
                 )
-                if db.changesCount > 0 { counters.count(facet, list, by: 1) }
+                if db.changesCount > 0 { counters.count(facet, list, number, by: 1) }
             }
         }
-        counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: 1)
+        counters.count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
+        counters.note(number, created: created)
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import WireFormat
 
 /// A kind of row that the mirror counts and certifies.
 package enum RowKind: String, Sendable, CaseIterable {
@@ -13,6 +14,7 @@ struct PageCounters {
     private var totals: [TotalKey: Total] = [:]
     private var facets: [FacetKey: Int64] = [:]
     private var tasks: [TaskKey: TaskTotal] = [:]
+    private var numbers = NumberChanges()
 
     private struct TotalKey: Hashable {
         let space: Int64
@@ -60,9 +62,27 @@ struct PageCounters {
         totals[TotalKey(space: space, kind: kind)] = total
     }
 
-    mutating func count(_ facet: Facet, _ list: FacetList, by step: Int64) {
+    /// Counts an interruption that comes into a list of a facet (1), or goes from it (-1).
+    mutating func count(_ facet: Facet, _ list: FacetList, _ number: Int64, by step: Int) {
         guard facet.isCounted else { return }
-        facets[FacetKey(name: facet.name.asciiLowercased, list: list), default: 0] += step
+        let name = facet.name.asciiLowercased
+        facets[FacetKey(name: name, list: list), default: 0] += Int64(step)
+        numbers.note(name, list, number, by: step)
+    }
+
+    /// Counts an interruption with those of its space and state.
+    mutating func count(_ number: Int64, in space: Int64, isPending: Bool, isGone: Bool, by step: Int) {
+        count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
+        for facet in Facet.unlisted(space: space, isPending: isPending) {
+            for list in FacetList.of(isPending: isPending, isGone: isGone) {
+                numbers.note(facet.name, list, number, by: step)
+            }
+        }
+    }
+
+    /// Notes when an interruption was created.
+    mutating func note(_ number: Int64, created: Timestamp) {
+        numbers.note(number, created: created.milliseconds)
     }
 
     /// Counts a task among those of its kind, and again for each document (project, environment, tenant) it belongs to.
@@ -95,6 +115,7 @@ struct PageCounters {
                 [key.name, key.list.rawValue, step]
             )
         }
+        try numbers.commit(db)
         for (key, total) in tasks where total.listed != 0 || total.gone != 0 {
             try db.run(
                 """

@@ -3,7 +3,7 @@ import MirrorStore
 import Testing
 
 extension MirrorStore {
-    /// Expects each kept total, and each list of related documents, to be what counting the rows gives.
+    /// Expects each kept total, each list of a facet and each set of numbers to be what the rows give.
     func checkKeptTotals(sourceLocation: SourceLocation = #_sourceLocation) throws {
         for (kept, counted) in Self.comparisons {
             let (left, right) = try reader.read { db in
@@ -13,6 +13,14 @@ extension MirrorStore {
             #expect(different == [], "\(kept.prefix(60))", sourceLocation: sourceLocation)
             #expect(left.count == right.count, "\(kept.prefix(60))", sourceLocation: sourceLocation)
         }
+        #expect(try numberProblems() == [], sourceLocation: sourceLocation)
+    }
+
+    /// What is wrong with the sets of numbers.
+    func numberProblems() throws -> [String] {
+        var problems: [String] = []
+        try reader.read { db in try NumberTables.problems(in: db) { problems.append($0) } }
+        return problems
     }
 
     private func rows(_ sql: String, in db: Database) throws -> [[DatabaseValue]] {

@@ -1,0 +1,120 @@
+import GRDB
+import MirrorStore
+import WireFormat
+
+/// Which interruptions there were at a past instant, as sets of numbers.
+struct PastNumbers {
+    let db: Database
+    /// UTC milliseconds.
+    let instant: Int64
+    /// What narrows beside the state at the instant: a row is in one facet of each group at least.
+    let groups: [[Facet]]
+
+    /// The interruptions that a filter finds at the instant.
+    ///
+    /// What may have been pending counts as pending, as in ``PastState``.
+    func numbers(_ filter: InterruptionFilter, _ names: NameResolver) throws -> NumberSet {
+        if filter.pendingOnly && filter.result != nil { return NumberSet() }
+        var found = filter.pendingOnly ? try pending() : try listed()
+        if filter.result != nil && !found.isEmpty {
+            switch try smaller(Self.pending, Self.ended) {
+            case .these(let pending): found = found.subtracting(pending)
+            case .others(let ended): found = found.intersection(ended)
+            }
+        }
+        let end = instant == .max ? instant : instant + 1
+        found = try CreatedOrder(db: db).numbers(
+            of: found,
+            since: filter.since?.milliseconds,
+            until: min(filter.until?.milliseconds ?? end, end)
+        )
+        let checks = try PastState(Timestamp(milliseconds: instant)).versionChecks(filter, names)
+        return checks.isEmpty || found.isEmpty ? found : try numbers(of: found, that: checks)
+    }
+
+    private func pending() throws -> NumberSet {
+        switch try smaller(Self.pending, Self.ended) {
+        case .these(let pending):
+            groups.isEmpty || pending.isEmpty ? pending : try read([.listed, .gone]).intersection(pending)
+        case .others(let ended): try read([.listed, .gone]).subtracting(ended)
+        }
+    }
+
+    private func listed() throws -> NumberSet {
+        switch try smaller(Self.goneLater, Self.goneBefore) {
+        case .these(let later): try read([.listed]).union(read([.gone]).intersection(later))
+        case .others(let before): try read([.listed, .gone]).subtracting(before)
+        }
+    }
+
+    private func read(_ lists: [FacetList]) throws -> NumberSet {
+        let groups = groups.isEmpty ? [try InterruptionSelection.everySpace(in: db)] : groups
+        return try FacetNumbers(db: db).common(to: groups.map { FacetGroup($0, in: lists) })
+    }
+
+    /// Those of a set that meet conditions on their rows.
+    private func numbers(of set: NumberSet, that checks: [SQL]) throws -> NumberSet {
+        let keys = "[" + set.numbers.map(String.init).joined(separator: ",") + "]"
+        let sql: SQL = """
+            SELECT i.number FROM json_each(\(keys)) AS found CROSS JOIN interruption AS i ON i.number = found.value
+            WHERE \(checks.joined(separator: " AND "))
+            """
+        return NumberSet(try SQLRequest<Int64>(literal: sql, cached: true).fetchAll(db))
+    }
+
+    // MARK: One side or the other
+
+    /// The smaller of two sets that have no row in common.
+    private enum Side {
+        case these(NumberSet)
+        case others(NumberSet)
+    }
+
+    /// Reads two lists in turns until one of them is at its end.
+    ///
+    /// A mirror of old has few that were pending at an instant and many that had ended; one that began after it, the
+    /// other way round.
+    private func smaller(_ these: String, _ others: String) throws -> Side {
+        let these = try Int64.fetchCursor(db.cachedStatement(sql: these), arguments: ["instant": instant])
+        let others = try Int64.fetchCursor(db.cachedStatement(sql: others), arguments: ["instant": instant])
+        var read: (these: [Int64], others: [Int64]) = ([], [])
+        while true {
+            guard let number = try these.next() else { return .these(NumberSet(read.these)) }
+            read.these.append(number)
+            guard let number = try others.next() else { return .others(NumberSet(read.others)) }
+            read.others.append(number)
+        }
+    }
+
+    /// The longest life of each class of `interruption.lifeClass`, in milliseconds; the last has no bound.
+    private static let classes = """
+        (
+            SELECT 0 AS number, 60000 AS longest UNION ALL SELECT 1, 480000 UNION ALL SELECT 2, 3840000
+            UNION ALL SELECT 3, 30720000 UNION ALL SELECT 4, 245760000 UNION ALL SELECT 5, 1966080000
+            UNION ALL SELECT 6, 15728640000 UNION ALL SELECT 7, NULL
+        ) AS class
+        """
+
+    /// What was pending ended after the instant, as soon as its class says; or has not ended yet.
+    private static let pending = """
+        SELECT i.number FROM \(classes) CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
+        WHERE i.lifeClass = class.number AND i.endedAt > :instant AND i.created <= :instant
+            AND i.endedAt <= coalesce(:instant + class.longest, 9223372036854775807)
+        UNION ALL
+        SELECT i.number FROM interruption AS i INDEXED BY interruptionLifeClass
+        WHERE i.lifeClass IS NULL AND i.endedAt IS NULL AND i.created <= :instant
+        """
+
+    private static let ended = """
+        SELECT i.number FROM \(classes) CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
+        WHERE i.lifeClass = class.number AND i.endedAt <= :instant
+        """
+
+    private static let goneLater = """
+        SELECT number FROM interruption INDEXED BY interruptionGoneAt WHERE goneAt IS NOT NULL AND goneAt > :instant
+        """
+
+    private static let goneBefore = """
+        SELECT number FROM interruption INDEXED BY interruptionGoneAt WHERE goneAt IS NOT NULL AND goneAt <= :instant
+        """
+}
