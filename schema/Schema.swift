@@ -27,6 +27,7 @@ package enum Schema {
             rebuildsSearch: true
         ),
         Migration(identifier: "v008_ledger", bytes: PackageResources.v008_ledger_sql),
+        Migration(identifier: "v009_people", bytes: PackageResources.v009_people_sql),
         Migration(
             identifier: "v010_numbers",
             bytes: PackageResources.v010_numbers_sql,

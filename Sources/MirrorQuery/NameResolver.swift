@@ -83,7 +83,7 @@ struct NameResolver {
             }
         let condition: SQL = """
             EXISTS (SELECT 1 FROM facet WHERE name = \(facet))
-            OR EXISTS (SELECT 1 FROM membership WHERE user = \(id))
+            OR EXISTS (SELECT 1 FROM membership WHERE user = \(id) AND endedAt IS NULL)
             OR EXISTS (SELECT 1 FROM decision WHERE userId = \(id) COLLATE NOCASE)
             OR EXISTS (SELECT 1 FROM taskTotal WHERE document = \(id) AND listed + gone > 0)
             """

@@ -55,6 +55,16 @@ package struct Coverage: Sendable, Equatable {
 
     /// Nothing was read yet.
     package static let none = Coverage(backfill: BackfillPlace())
+
+    /// After which instant every interruption was seen to be pending that is held as pending in a space; nil when no run
+    /// has seen them all.
+    static func pendingSeenAt(_ space: Int64, in db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(
+            db,
+            cached: "SELECT pendingSeenAt FROM coverage WHERE space = ? AND kind = 'interruption'",
+            arguments: [space]
+        ).map(Timestamp.init(milliseconds:))
+    }
 }
 
 extension MirrorStore {

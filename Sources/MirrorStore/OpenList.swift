@@ -1,4 +1,5 @@
 import GRDB
+package import WireFormat
 
 /// The rows that are open: pending interruptions, unfinished tasks.
 extension MirrorStore {
@@ -16,6 +17,12 @@ extension MirrorStore {
     /// Where the next page of a long list of open rows begins.
     package func openSkip(of spaceID: String, _ kind: RowKind) throws -> Int {
         try coverageValue("openSkip", of: spaceID, kind) ?? 0
+    }
+
+    /// Says that every interruption that the mirror holds as pending in a space was seen to be so after an instant of the
+    /// server's clock.
+    package func setPendingSeen(at instant: Timestamp, of spaceID: String) throws {
+        try setCoverageValue("pendingSeenAt", Int(instant.milliseconds), of: spaceID, .interruption)
     }
 
     package func setOpenSkip(_ skip: Int, of spaceID: String, _ kind: RowKind) throws {

@@ -34,19 +34,7 @@ extension SpaceSync {
         isEnough: (Page<Item>, [RowOutcome]) -> Bool = { _, _ in false }
     ) async throws -> End {
         while true {
-            if isAdaptive { walk.setTake(pageSize.take) }
-            let page: Page<Item>
-            do {
-                let start = ContinuousClock.now
-                page = try await fetch(lists, walk.next)
-                pageSize.note(.now - start)
-            } catch let error as OctopusError
-                where error.code == .serverFailure && !error.isLeftAlone && pageSize.shrink(from: walk.take)
-            {
-                // Large lists make servers of some versions time out; a smaller page may do.
-                walk.setTake(pageSize.take)
-                continue
-            }
+            let page = try await nextPage(of: &walk, isAdaptive: isAdaptive, fetch)
             let verdict = walk.accept(page.items.map(\.row), total: page.totalResults)
             if isWholeList { totals[Item.kind] = walk.total }
             let outcomes = try store(page.items, place: place(walk, verdict))
@@ -57,6 +45,28 @@ extension SpaceSync {
             case .endedEarly(let reason):
                 addDebt(lane, reason, Item.kind)
                 return .broken
+            }
+        }
+    }
+
+    /// Asks for the next page of a walk.
+    mutating func nextPage<Item, Way: ListWalk>(
+        of walk: inout Way,
+        isAdaptive: Bool,
+        _ fetch: (SpaceLists, Way.Request) async throws -> Page<Item>
+    ) async throws -> Page<Item> {
+        while true {
+            if isAdaptive { walk.setTake(pageSize.take) }
+            do {
+                let start = ContinuousClock.now
+                let page = try await fetch(lists, walk.next)
+                pageSize.note(.now - start)
+                return page
+            } catch let error as OctopusError
+                where error.code == .serverFailure && !error.isLeftAlone && pageSize.shrink(from: walk.take)
+            {
+                // Large lists make servers of some versions time out; a smaller page may do.
+                walk.setTake(pageSize.take)
             }
         }
     }
@@ -87,9 +97,9 @@ extension SpaceSync {
             spaceID: space.id,
             run: run,
             seenAt: configuration.now(),
+            readBetween: serverClock.readBetween(now: configuration.now()),
             principalID: principalID,
             backfill: place,
-            looksUpDecisions: looksUpDecisions,
             wantsTasks: wantsTasks
         )
     }

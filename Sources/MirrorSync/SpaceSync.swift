@@ -18,12 +18,11 @@ struct SpaceSync {
     let isSamePrincipal: Bool
     /// Why an absence does not mean that a row is gone; nil when it may.
     let doubt: String?
+    let serverClock: ServerClock
     let configuration: SyncConfiguration
     let logger: Logger
     let progress: @Sendable (SyncProgress) -> Void
 
-    /// The history was read by an earlier run, so what is answered now is news.
-    let looksUpDecisions: Bool
     /// The tasks were read by an earlier run, so a task that an interruption names and the mirror lacks is asked for.
     var wantsTasks: Bool
 
@@ -70,6 +69,9 @@ struct SpaceSync {
         for kind in RowKind.allCases {
             try await lane("certify", kind) { try await $0.certify(kind) }
         }
+        // The rows are all there. Who gave the answers of the past may take many requests more.
+        report.isWalkedThrough = true
+        try await lane("decisions") { try await $0.readDecisionsOfHistory() }
     }
 
     /// The last request of a run without changes: names that are older than a day, or what ``spareTurn`` says.

@@ -77,6 +77,7 @@ package struct SyncRun: Sendable {
                 isSamePrincipal: isSamePrincipal,
                 doubt: Self.doubt(isSamePrincipal: isSamePrincipal, lostSpaces: lostSpaces),
                 pin: pin,
+                serverClock: ServerClock(pin: pin, startedAt: startedAt, serverTime: serverTime),
                 store,
                 into: &report
             )
@@ -94,6 +95,7 @@ package struct SyncRun: Sendable {
         isSamePrincipal: Bool,
         doubt: String?,
         pin: Timestamp,
+        serverClock: ServerClock,
         _ store: MirrorStore,
         into report: inout SyncReport
     ) async throws {
@@ -116,10 +118,10 @@ package struct SyncRun: Sendable {
                 principalID: principal.id,
                 isSamePrincipal: isSamePrincipal,
                 doubt: doubt,
+                serverClock: serverClock,
                 configuration: configuration,
                 logger: logger,
                 progress: progress,
-                looksUpDecisions: try store.coverage(of: space.id, .interruption).backfill.isFinished,
                 wantsTasks: try store.coverage(of: space.id, .task).backfill.isFinished,
                 report: report.spaces[position],
                 pageSize: PageSize(configuration.pageSizes)
@@ -127,7 +129,6 @@ package struct SyncRun: Sendable {
             defer { report.spaces[position] = sync.report }
             do {
                 try await sync.runLanes()
-                sync.report.isWalkedThrough = true
             } catch let error as OctopusError where error.code != .unauthorized {
                 // The lane has noted it. What was read stays, and nothing more can be had now.
                 report.cutShortBy = error.message

@@ -48,6 +48,22 @@ package struct SpaceLists: Sendable {
         return try await page("events", slice, filter)
     }
 
+    /// The audit's entries, newest first, without what changed in the documents.
+    ///
+    /// - Parameters:
+    ///   - categories: Only entries of these; of all for none.
+    ///   - until: Only entries that happened before; servers may count the instant itself in.
+    package func events(
+        categories: [String],
+        until: Timestamp?,
+        _ slice: Slice
+    ) async throws -> Page<Event> {
+        var filter = [("excludeDifference", "true")]
+        if !categories.isEmpty { filter.append(("eventCategories", categories.joined(separator: ","))) }
+        if let until { filter.append(("to", until.description)) }
+        return try await page("events", slice, filter)
+    }
+
     /// Tasks, newest first by the time they were queued for.
     package func tasks(_ slice: Slice, _ filter: TaskFilter = .all) async throws -> Page<ServerTask> {
         try await page("tasks", slice, filter.query)

@@ -42,7 +42,8 @@ struct FilterOracleTests {
                     memberUserIDs: number == 1 ? ["Users-7"] : []
                 )
             },
-            spaceID: nil
+            spaceID: nil,
+            wholeList: (.team, StoreFixture.now)
         )
         try fixture.store.ingest(
             documents: [DocumentRecord(id: "Users-7", kind: .user, name: "Dana", slug: nil, json: "{}")],

@@ -104,7 +104,7 @@ struct RunTests {
         #expect(try fixture.store.count("membership") == 2)
         try ingest(["Users-3"])
         #expect(try fixture.row("SELECT userId FROM teamMembers")["userId"] == "Users-3")
-        #expect(try fixture.store.count("membership") == 1)
+        #expect(try fixture.store.count("teamMembers") == 1)
         #expect(try fixture.store.referenceReadAt(.team, of: nil) == StoreFixture.now)
         #expect(try fixture.store.referenceReadAt(.team, of: "Spaces-1") == nil)
     }

@@ -61,7 +61,8 @@ struct SchemaTests {
                     memberUserIDs: ["Users-1"]
                 ),
             ],
-            spaceID: "Spaces-1"
+            spaceID: "Spaces-1",
+            wholeList: (.team, StoreFixture.now)
         )
 
         let row = try fixture.row("SELECT * FROM interruptions")

@@ -56,7 +56,7 @@ package struct MirrorContent: Hashable, Sendable {
         """,
         "referenceRead": "SELECT space, kind FROM referenceRead",
         "document": "SELECT id, kind, space, name, slug, json FROM document",
-        "membership": "SELECT team, user FROM membership",
+        "membership": "SELECT team, user, endedAt IS NOT NULL AS isEnded FROM membership",
         "interruption": """
         SELECT number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
             hasResponsibility, isMine, outcome, version, hex(digest) AS digest, goneAt IS NOT NULL AS isGone,

@@ -68,7 +68,10 @@ struct DecisionFields {
         add("Environment", item.interruption.environment)
         add("Tenant", item.interruption.tenant)
         add("Release", item.interruption.release)
+        add("Requested by", item.execution.requestedBy ?? item.execution.requestedByID)
+        add("Might answer", item.mayAnswerLast?.joined(separator: ", "))
         add("Task", item.interruption.taskID)
+        add("Task state", item.task.state)
         add("Portal", item.interruption.publicURL)
         list = FieldList(fields)
     }

@@ -50,7 +50,11 @@ struct ItemColumns {
             "interruptionId", "title", "type", "spaceId", "spaceName", "taskId", "project", "environment",
             "tenant", "release", "outcome", "notes", "source", "userId", "user", "isService",
             "identityEstablishedWith", "decidedAt", "notBefore", "takenAt", "eventId", "created", "goneAt",
-            "resourceUri", "publicUrl",
+ "resourceUri", "publicUrl", "instructionsHash", "versions", "responsibleTeamIds",
+            "responsibleTeams", "mayAnswerFirst", "mayAnswerLast", "executionId", "projectId",
+            "environmentId", "tenantId", "releaseId", "requestedById", "requestedBy", "taskState",
+            "taskCompletedTime", "taskFinishedSuccessfully", "secondsToDecision",
+            "secondsToDecisionAtLeast",
         ],
         few: ["interruptionId", "title", "outcome", "user", "decidedAt", "source", "project", "environment"]
     )

@@ -69,7 +69,9 @@ struct FacetGroups {
         let teams = try String.fetchAll(
             db,
             // Everyone is a member of this team, and its list of members is empty.
-            sql: "SELECT team FROM membership WHERE user = ? UNION SELECT 'teams-everyone'",
+            sql: """
+                SELECT team FROM membership WHERE user = ? AND endedAt IS NULL UNION SELECT 'teams-everyone'
+                """,
             arguments: [userID]
         )
         let candidates = [Facet.team(id: nil)] + teams.map { .team(id: $0) }

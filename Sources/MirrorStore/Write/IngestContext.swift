@@ -6,14 +6,14 @@ package struct IngestContext: Sendable {
     package var spaceID: String
     /// The run that read it.
     package var run: Int64
-    /// When it was read, by the server's clock.
+    /// When it was read, by the local clock.
     package var seenAt: Timestamp
+    /// Between which instants of its own clock the server read the rows; nil when that clock is the local one.
+    package var readBetween: ClosedRange<Timestamp>?
     /// Whose flags the rows carry.
     package var principalID: String
     /// Where the lane stands after this page; nil for lanes that keep no place.
     package var backfill: BackfillPlace?
-    /// Whether an answer that is seen for the first time is to be looked up in the audit log.
-    package var looksUpDecisions: Bool
     /// Whether tasks that interruptions name and the mirror does not hold are to be asked for.
     package var wantsTasks: Bool
 
@@ -21,17 +21,17 @@ package struct IngestContext: Sendable {
         spaceID: String,
         run: Int64,
         seenAt: Timestamp,
+        readBetween: ClosedRange<Timestamp>? = nil,
         principalID: String,
         backfill: BackfillPlace? = nil,
-        looksUpDecisions: Bool = false,
         wantsTasks: Bool = false
     ) {
         self.spaceID = spaceID
         self.run = run
         self.seenAt = seenAt
+        self.readBetween = readBetween
         self.principalID = principalID
         self.backfill = backfill
-        self.looksUpDecisions = looksUpDecisions
         self.wantsTasks = wantsTasks
     }
 }

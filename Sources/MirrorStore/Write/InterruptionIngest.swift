@@ -80,8 +80,14 @@ private struct InterruptionIngest {
 
     /// An answer that is seen for the first time is to be looked up.
     private func noteDecision(_ record: InterruptionRecord, as number: Int64) throws {
-        guard context.looksUpDecisions, !record.isPending, record.outcome != nil else { return }
-        try db.run("INSERT OR IGNORE INTO decisionDue (interruption) VALUES (?)", [number])
+        guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
+        try db.run(
+            """
+            INSERT INTO decisionDue (interruption) VALUES (?)
+            ON CONFLICT DO UPDATE SET attempts = 0, walk = 0, isRefused = 0
+            """,
+            [number]
+        )
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
@@ -96,10 +102,9 @@ private struct InterruptionIngest {
 
     private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
         let body = try bodies.insert(record)
-        let life = Life(
-            openUntil: record.isPending ? context.seenAt : record.created,
-            closedAt: record.isPending ? nil : context.seenAt
-        )
+        let life =
+            record.isPending
+            ? pendingLife(record) : Life(openUntil: record.created, closedAt: seenClosedAt)
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
         try write(record, facts)
         try insertVersion(record, facts, hash: SHA256.digest(of: [record.canonicalBody()]))
@@ -124,10 +129,7 @@ private struct InterruptionIngest {
             body = try bodies.insert(record)
             version += 1
         }
-        let life =
-            record.isPending
-            ? Life(openUntil: context.seenAt, closedAt: nil)
-            : Life(openUntil: known.openUntil, closedAt: known.closedAt ?? context.seenAt)
+        let life = try record.isPending ? pendingLife(record) : closedLife(known)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
         try write(record, facts)
         if known.isGone { try ledger.append(link(.returned, number)) }
@@ -136,6 +138,22 @@ private struct InterruptionIngest {
         } else if known.digest != digest {
             try ledger.append(link(.refreshed, record, facts))
         }
+    }
+
+    private var seenClosedAt: Timestamp { context.readBetween?.upperBound ?? context.seenAt }
+
+    private func pendingLife(_ record: InterruptionRecord) -> Life {
+        Life(openUntil: max(record.created, context.readBetween?.lowerBound ?? context.seenAt), closedAt: nil)
+    }
+
+    /// A run writes nothing about a row that waits as it did; that it has seen them all waiting is noted once.
+    private func closedLife(_ known: KnownInterruption) throws -> Life {
+        if let closedAt = known.closedAt { return Life(openUntil: known.openUntil, closedAt: closedAt) }
+        let seen = known.isGone ? nil : try Coverage.pendingSeenAt(known.space, in: db)
+        return Life(
+            openUntil: [known.openUntil, seen].compactMap { $0 }.max(),
+            closedAt: seenClosedAt
+        )
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
@@ -173,7 +191,8 @@ private struct InterruptionIngest {
         let life: Life
     }
 
-    /// The last instant at which it is known to have been pending, and the first at which it is known not to be.
+    /// The last instant at which it is known to have been pending, and the first at which it is known not to be, by the
+    /// server's clock.
     private struct Life {
         let openUntil: Timestamp?
         let closedAt: Timestamp?

@@ -46,7 +46,7 @@ extension MirrorStore {
     /// Stores documents that give ids their names: a space's, or the whole server's when `spaceID` is nil.
     ///
     /// - Parameter wholeList: The kind of which this is the whole list, and when it was read; it is then not read again
-    ///   for a day. Nil for single documents.
+    ///   for a day, and says who is in a team and who no longer is. Nil for single documents.
     package func ingest(
         documents: [DocumentRecord],
         spaceID: String?,
@@ -62,6 +62,9 @@ extension MirrorStore {
             }
             try counters.commit(db)
             guard let (kind, readAt) = wholeList else { return }
+            for team in documents where team.kind == .team {
+                try Self.note(members: team.memberUserIDs, of: team.id, seenAt: readAt, db)
+            }
             try db.run(
                 "INSERT OR REPLACE INTO referenceRead (space, kind, readAt) VALUES (?, ?, ?)",
                 [space ?? 0, kind.rawValue, readAt.milliseconds]
@@ -90,10 +93,36 @@ extension MirrorStore {
                 counters.nextRevision(),
             ]
         )
-        guard document.kind == .team else { return }
-        try db.run("DELETE FROM membership WHERE team = ?", [document.id])
-        for user in document.memberUserIDs {
-            try db.run("INSERT OR IGNORE INTO membership (team, user) VALUES (?, ?)", [document.id, user])
+    }
+
+    /// Notes who is in a team now, and who no longer is.
+    ///
+    /// A team that the list does not show keeps its members: it was deleted, or the principal may not see it any more.
+    private static func note(
+        members: [String],
+        of team: String,
+        seenAt: Timestamp,
+        _ db: Database
+    ) throws {
+        let before = try String.fetchAll(
+            db.cachedStatement(sql: "SELECT user FROM membership WHERE team = ? AND endedAt IS NULL"),
+            arguments: [team]
+        )
+        let (old, new) = (Set(before.map { $0.lowercased() }), Set(members.map { $0.lowercased() }))
+        for user in before where !new.contains(user.lowercased()) {
+            try db.run(
+                "UPDATE membership SET endedAt = ? WHERE team = ? AND user = ? AND endedAt IS NULL",
+                [seenAt.milliseconds, team, user]
+            )
+        }
+        for user in members where !old.contains(user.lowercased()) {
+            try db.run(
+                """
+                INSERT INTO membership (team, user, firstSeenAt) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET endedAt = NULL
+                """,
+                [team, user, seenAt.milliseconds]
+            )
         }
     }
 

@@ -92,6 +92,18 @@ extension MirrorStore {
         }
     }
 
+    /// How many documents rows of a space name, the mirror does not hold, and the server was asked for in vain, so that it
+    /// is asked no more.
+    package func unobtainable(_ kind: WantedKind, of spaceID: String?) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM wanted WHERE space = ? AND kind = ? AND attempts >= 3",
+                arguments: [Self.space(spaceID, db), kind.rawValue]
+            ) ?? 0
+        }
+    }
+
     /// Notes that the server was asked for these.
     ///
     /// What it showed is no longer wanted.
@@ -119,7 +131,10 @@ extension MirrorStore {
 
     /// Forgets how often anything was asked for, so that a permission that was granted since can show.
     package func wantAgain() throws {
-        try write { db in try db.execute(sql: "UPDATE wanted SET attempts = 0 WHERE attempts > 0") }
+        try write { db in
+            try db.execute(sql: "UPDATE wanted SET attempts = 0 WHERE attempts > 0")
+            try Self.forgetRefusals(of: nil, in: db)
+        }
     }
 
     /// Notes every task that interruptions of a space name and the mirror does not hold.

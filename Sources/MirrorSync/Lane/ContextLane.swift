@@ -5,7 +5,8 @@ import OctopusAPI
 /// say who asked, for which release, and where.
 ///
 /// By their ids; where many are wanted, as after a backfill, from the list. They are read once, and are no part of what
-/// is certified: without the permission, a debt says so, and coverage is what it was.
+/// is certified: without the permission, or when the server does not show them, a debt says so, and coverage is what it
+/// was.
 extension SpaceSync {
     /// From so many wanted documents on, walking their list takes fewer requests than asking for them.
     private static let listThreshold = 500
@@ -54,6 +55,10 @@ extension SpaceSync {
             // What may pass is tried again next time, and what is refused twice more.
             if !error.isRetryable { try store.noteAskedForAll(kind, of: space.id) }
             addDebt("context", "\(error.request): \(error.message)")
+        }
+        let missing = try store.unobtainable(kind, of: space.id)
+        if missing > 0 {
+            addDebt("context", "the server does not show \(missing) \(kind.rawValue) that rows name")
         }
     }
 

@@ -1,85 +1,91 @@
 import MirrorStore
 import OctopusAPI
+import WireFormat
 
-/// Decisions: who gave an answer that this run, or one that was cut, has seen for the first time, and when.
+/// Decisions: who gave the answers that the mirror holds, and when.
 ///
 /// Only the audit log knows: the messages `Submitted interruption …` and `Took responsibility for interruption …` of the
-/// events that name the interruption's task. What was answered before the mirror began is not looked up, since that
-/// would take a request for every hundred tasks of its history. Without the permission EventView the answer stays an
-/// observation, with a debt that says so.
+/// entries that name the interruption's task. A few answers are looked up by their tasks as soon as they are seen; many, as
+/// after a backfill, at the end of the run. Without the permission EventView an answer stays an observation, with a debt
+/// that says so.
 extension SpaceSync {
+    /// From so many tasks on, a walk of the log may take fewer requests than asking for them.
+    static let walkThreshold = 500
+
+    /// An entry of a task that was completed so long before the run is in the log or never will be.
+    private static let latestEntry: Duration = .seconds(24 * 3600)
+
+    var lateSince: Timestamp { pin.advanced(by: .zero - Self.latestEntry) }
+
+    /// Looks up the answers that are news.
     mutating func readDecisions() async throws {
-        for batch in try store.dueDecisions(of: space.id).batches(of: Slice.idBatch) {
-            let tasks = Set(batch.map(\.taskID)).sorted()
-            var found: [DecisionRecord] = []
-            do {
-                let events = try await readAll { slice in try await lists.events(regardingAny: tasks, slice) }
-                found = DecisionMatcher(events: events).match(Array(batch))
-            } catch let error as OctopusError
-                where [.forbidden, .notFound].contains(error.code) && !error.isLeftAlone
-            {
-                addDebt("decisions", "\(error.request): \(error.message)")
+        guard try !store.hasDueDecisions(of: space.id, ofMoreTasksThan: Self.walkThreshold) else { return }
+        try await orRefused { try await $0.askForDecisions() }
+    }
+
+    /// Looks up the answers that are too many to ask for, once every row is read.
+    mutating func readDecisionsOfHistory() async throws {
+        guard try store.coverage(of: space.id, .interruption).backfill.isFinished else { return }
+        try await orRefused { sync in
+            if try sync.store.decisionWalk(of: sync.space.id) == nil {
+                let isMany = try sync.store.hasDueDecisions(
+                    of: sync.space.id,
+                    ofMoreTasksThan: Self.walkThreshold
+                )
+                guard isMany else { return }
+                try await sync.beginDecisionWalk()
             }
-            try store.ingest(decisions: found, askedFor: batch.map(\.interruptionID))
-            report.newDecisions += found.count
-            report.decisions = try store.decisionCount(of: space.id)
+            try await sync.continueDecisionWalk()
+        }
+        let refused = try store.refusedDecisionCount(of: space.id)
+        guard refused > 0 else { return }
+        addDebt(
+            "decisions",
+            "the key's user may not read the audit log: \(refused) answers are known by observation only"
+        )
+    }
+
+    /// Asks for the entries of every task whose answers are to be looked up.
+    mutating func askForDecisions() async throws {
+        for batch in try store.tasksWithDueDecisions(of: space.id).batches(of: Slice.idBatch) {
+            _ = try await askForDecisions(ofTasks: Array(batch))
         }
     }
-}
 
-/// Finds the event that belongs to each answer.
-struct DecisionMatcher {
-    private let submissions: [Event]
-    private let takings: [Event]
-
-    init(events: [Event]) {
-        let ordered = events.filter { $0.occurred != nil }.sorted { Self.isBefore($0, $1) }
-        submissions = ordered.filter { $0.message.hasPrefix("Submitted interruption ") }
-        takings = ordered.filter { $0.message.hasPrefix("Took responsibility for interruption ") }
-    }
-
-    /// One event each; an event is used once.
+    /// Asks for the entries of some tasks, one request for a hundred.
     ///
-    /// Interruptions of one task can share a title (a guided failure that was retried), so an event with the
-    /// very notes and the responsible user goes before one that only comes later.
-    func match(_ due: [DueDecision]) -> [DecisionRecord] {
-        var used: Set<String> = []
-        return due.compactMap { due in
-            let candidates = submissions.filter { event in
-                !used.contains(event.id) && Self.regards(event, due)
-                    && event.message.hasPrefix("Submitted interruption \(due.title)")
-            }
-            let exact = candidates.first { event in
-                event.message == "Submitted interruption \(due.title) with notes: \(due.notes)"
-                    && (due.responsibleUserID == nil || event.userID == due.responsibleUserID)
-            }
-            guard let event = exact ?? candidates.first, let decidedAt = event.occurred else { return nil }
-            used.insert(event.id)
-            let taken = takings.last { taking in
-                Self.regards(taking, due) && !Self.isBefore(event, taking)
-                    && taking.message.hasPrefix("Took responsibility for interruption \(due.title)")
-            }
-            return DecisionRecord(
-                interruptionID: due.interruptionID,
-                userID: event.userID,
-                username: event.username,
-                isService: event.isService,
-                identityEstablishedWith: event.identityEstablishedWith,
-                decidedAt: decidedAt,
-                takenAt: taken?.occurred,
-                eventID: event.id
-            )
+    /// - Returns: The categories that entries of answers have, and how many answers' entries were found.
+    mutating func askForDecisions(ofTasks tasks: [String]) async throws
+        -> (categories: Set<String>, found: Int)
+    {
+        let events = try await readAll { slice in try await lists.events(regardingAny: tasks, slice) }
+        let answers = events.filter { $0.auditEntry != nil }
+        let found = try store.ingest(
+            entries: answers.compactMap(\.auditEntry),
+            askedFor: tasks,
+            of: space.id,
+            lateSince: lateSince
+        )
+        try noteDecisions(found)
+        return (Set(answers.map(\.category)), found)
+    }
+
+    mutating func noteDecisions(_ found: Int) throws {
+        guard found > 0 else { return }
+        report.newDecisions += found
+        report.decisions = try store.decisionCount(of: space.id)
+    }
+
+    /// Looks at the log, and takes note when that is refused.
+    private mutating func orRefused(_ body: (inout SpaceSync) async throws -> Void) async throws {
+        do {
+            try await body(&self)
+        } catch let error as OctopusError
+            where [.forbidden, .notFound].contains(error.code) && !error.isLeftAlone
+        {
+            try store.noteDecisionsRefused(of: space.id)
+            try store.giveUpDecisionWalk(of: space.id, asksInstead: false)
+            addDebt("decisions", "\(error.request): \(error.message)")
         }
-    }
-
-    /// The event names the interruption's task, and came after it was raised.
-    private static func regards(_ event: Event, _ due: DueDecision) -> Bool {
-        guard let occurred = event.occurred, occurred >= due.created else { return false }
-        return event.relatedDocumentIDs.contains { $0.lowercased() == due.taskID.lowercased() }
-    }
-
-    private static func isBefore(_ left: Event, _ right: Event) -> Bool {
-        guard let first = left.occurred, let second = right.occurred else { return false }
-        return first < second
     }
 }

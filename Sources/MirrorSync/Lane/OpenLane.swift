@@ -10,6 +10,9 @@ extension SpaceSync {
             let ids = try fillUp(Array(batch))
             _ = try store(try await lists.interruptions(ids: ids).items)
         }
+        if try unseenOpen(.interruption).isEmpty {
+            try store.setPendingSeen(at: serverClock.earliest, of: space.id)
+        }
     }
 }
 

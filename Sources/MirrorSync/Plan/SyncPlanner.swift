@@ -98,7 +98,7 @@ package struct SyncPlanner: Sendable {
             let left = max(0, total - coverage.backfill.skip)
             let backfill = ("backfill", pages(left), "\(left) of \(total) \(noun) to read")
             guard kind == .task else {
-                return [backfill, ("head", 1, "what was raised meanwhile"), slice]
+                return [backfill, ("head", 1, "what was raised meanwhile"), decisions(of: total), slice]
             }
             let context = ("context", 2 + pages(left / 2), "deployments, runbook runs and releases")
             return open + [backfill, ("tasks", 2, "what was queued or completed meanwhile"), context, slice]
@@ -109,6 +109,14 @@ package struct SyncPlanner: Sendable {
             : ("head", 1 + news / 250, "newest first; the server counts \(news) more than the mirror")
         let all = ("audit", pages(total) + 1, "all \(total) \(noun), for --full")
         return open + [top, configuration.isFull ? all : slice]
+    }
+
+    /// What it takes to learn who gave the answers of so many interruptions: most tasks have one, and most answers two
+    /// entries in the audit log, who took responsibility and who submitted.
+    private func decisions(of interruptions: Int) -> (String, Int, String) {
+        let batches = (interruptions + Slice.idBatch - 1) / Slice.idBatch
+        let walk = interruptions > SpaceSync.walkThreshold ? 3 + pages(2 * interruptions) : batches
+        return ("decisions", min(batches, walk), "who answered, from the audit log")
     }
 
     /// How many pages a list takes whose pages grow from half to the whole of the largest size.

@@ -1,5 +1,5 @@
 /// Changes of interruptions, as people and the server make them. Ids are taken in any case; an unknown id
-/// changes nothing and gives false.
+/// changes nothing and gives false. A user can be given by id or by name.
 extension World {
     /// Raises an interruption in a space, which must exist, and returns its id.
     ///
@@ -87,6 +87,7 @@ extension World {
     @discardableResult
     package mutating func takeResponsibility(_ id: String, by userID: String) -> Bool {
         guard let (interruption, slot) = located(id), interruption.isPending else { return false }
+        let userID = self.userID(of: userID)
         interruptions.update(interruption.number) { $0.responsibleUserID = userID }
         recordAnswer(.responsibilityTaken, interruption, slot, userID)
         return true
@@ -103,6 +104,7 @@ extension World {
         notes: String? = nil
     ) -> Bool {
         guard let (interruption, slot) = located(id), interruption.isPending else { return false }
+        let userID = self.userID(of: userID)
         if interruption.responsibleUserID != userID { takeResponsibility(id, by: userID) }
         interruptions.update(interruption.number) { row in
             row.isPending = false

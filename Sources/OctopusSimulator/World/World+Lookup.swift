@@ -15,6 +15,11 @@ extension World {
         Int32(users.firstIndex { $0.id.lowercased() == id.lowercased() } ?? -1)
     }
 
+    /// The id of a user who is given by id or by name; what was given, for nobody.
+    func userID(of user: String) -> String {
+        users.first { $0.id == user || $0.username == user }?.id ?? user
+    }
+
     /// The deployment or runbook run that a task carries out.
     func subject(of task: SimulatedTask) -> SimulatedDeployment? {
         switch task.kind {
