@@ -1,5 +1,6 @@
 # The two commands of a fresh machine: `make demo` and `make test`. Both install what is missing and build.
-PACKAGES = libsqlite3-dev libssl-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
+PACKAGES = libsqlite3-dev libssl-dev libsimdjson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libxlsxwriter-dev \
+	zlib1g-dev
 SOURCES = Package.swift Sources Tests bench schema
 
 .PHONY: demo test bench release lint format packages clean

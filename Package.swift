@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "MirrorPolicy", dependencies: ["WireFormat"]),
         .target(
             name: "MirrorExport",
-            dependencies: ["CMarkdown", "WireFormat"],
+            dependencies: ["CMarkdown", "CXlsxWriter", "WireFormat"],
             linkerSettings: .system("cmark-gfm-extensions") + .system("cmark-gfm")
         ),
         .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb, .sqlite]),
@@ -75,6 +75,8 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
+        // It opens libxlsxwriter when it is needed, so it is linked with nothing but the loader.
+        .target(name: "CXlsxWriter", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .executableTarget(
             name: "MirrorBench",
             dependencies: [
@@ -130,7 +132,10 @@ let package = Package(
         .testTarget(name: "OctopusSimulatorTests", dependencies: ["OctopusSimulator"]),
         .testTarget(
             name: "MirrorCommandsTests",
-            dependencies: ["MirrorCommands", "MirrorStore", "MirrorSync", "OctopusAPI", "WireFormat"]
+            dependencies: [
+                "MirrorCommands", "MirrorExport", "MirrorQuery", "MirrorStore", "MirrorSync", "OctopusAPI",
+                "WireFormat", "MirrorTestSupport", .grdb,
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

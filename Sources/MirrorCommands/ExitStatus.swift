@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MirrorExport
 import MirrorPolicy
 import MirrorQuery
 import MirrorStore
@@ -52,6 +53,10 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as StoreError: self.init(Self.status(error.code), error.description)
         case let error as OctopusError: self.init(Self.status(error.code), error.description)
         case let error as PolicyError: self.init(Self.status(error.code), error.description)
+        case let error as FileError:
+            self.init(error.isDiskFull ? .partial : .usage, error.description)
+        case let error as WorkbookError: self.init(.usage, error.description)
+        case let error as ManifestError: self.init(.usage, error.description)
         case let error as QueryError: self.init(.usage, error.description)
         case let error as ConfigurationError: self.init(.usage, error.description)
         case let error as SyncError:

@@ -26,7 +26,10 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
-            CommandGroup(name: "Give evidence:", subcommands: [VerifyCommand.self]),
+            CommandGroup(
+                name: "Give evidence:",
+                subcommands: [ExportCommand.self, VerifyCommand.self]
+            ),
             CommandGroup(
                 name: "Let agents ask:",
                 subcommands: [MCPCommand.self, PolicyCommand.self, ApproveCommand.self]

@@ -14,6 +14,11 @@ package struct MirrorQueries: Sendable {
         try self.init(reader: MirrorReader.open(path), path: path)
     }
 
+    /// Opens the mirror at `path` as it is at this moment: all answers are about the same state, whatever a sync does.
+    package static func snapshot(path: String) throws -> MirrorQueries {
+        try MirrorQueries(reader: MirrorReader.openSnapshot(path), path: path)
+    }
+
     package init(reader: any DatabaseReader, path: String = ":memory:") {
         self.reader = reader
         self.path = path

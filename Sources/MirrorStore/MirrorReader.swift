@@ -16,9 +16,25 @@ package enum MirrorReader {
         MirrorFile.isMarked(path)
     }
 
-    static func connect(_ path: String) throws -> DatabaseQueue {
+    /// Opens the mirror at `path` as it is at this moment; what a sync changes from here on is not seen.
+    ///
+    /// The view lasts as long as the reader. Meanwhile the log of the writer only grows, so nobody should keep one longer
+    /// than a piece of work takes.
+    package static func openSnapshot(_ path: String) throws -> any DatabaseReader {
+        let queue = try connect(path, isSnapshot: true)
+        try MirrorStore.translating(path) {
+            try queue.inDatabase { db in
+                try db.beginTransaction(.deferred)
+                // A transaction sees what there is at its first look.
+                _ = try Int64.fetchOne(db, sql: "SELECT revision FROM mirror")
+            }
+        }
+        return queue
+    }
+
+    static func connect(_ path: String, isSnapshot: Bool = false) throws -> DatabaseQueue {
         try MirrorFile.require(path)
-        let (queue, version) = try inspect(path)
+        let (queue, version) = try inspect(path, isSnapshot: isSnapshot)
         guard version > 0 else { throw StoreError.notAMirror(path) }
         guard version == Schema.migrations.count else {
             throw StoreError(
@@ -31,26 +47,32 @@ package enum MirrorReader {
     }
 
     /// Opens a file for reading, whatever schema of ours it has, and says which.
-    static func inspect(_ path: String) throws -> (queue: DatabaseQueue, version: Int) {
+    static func inspect(_ path: String, isSnapshot: Bool = false) throws -> (
+        queue: DatabaseQueue, version: Int
+    ) {
         try MirrorFile.checkHeader(path)
         return try MirrorStore.translating(path) {
             do {
-                return try connect(to: path, checkedAs: path)
+                return try connect(to: path, checkedAs: path, isSnapshot)
             } catch let error as DatabaseError
                 where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && isAtRest(path)
             {
                 // SQLite cannot make the shared memory file of a WAL database on a read-only medium. With no log
                 // beside the file nobody writes to it, so it can be read as a file that never changes.
-                return try connect(to: immutableURI(path), checkedAs: path)
+                return try connect(to: immutableURI(path), checkedAs: path, isSnapshot)
             }
         }
     }
 
-    private static func connect(to name: String, checkedAs path: String) throws -> (DatabaseQueue, Int) {
+    private static func connect(to name: String, checkedAs path: String, _ isSnapshot: Bool) throws -> (
+        DatabaseQueue, Int
+    ) {
         var configuration = Configuration()
         configuration.label = "mirror reader"
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
+        // Its transaction stays open from one question to the next.
+        configuration.allowsUnsafeTransactions = isSnapshot
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA mmap_size = 4294967296")
             try SearchFunctions.register(in: db)

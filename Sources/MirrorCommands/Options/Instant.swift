@@ -24,3 +24,13 @@ struct Instant: ExpressibleByArgument {
         self.timestamp = timestamp
     }
 }
+
+/// A year, quarter, month or week as people type it: `2026`, `2026-Q3`, `2026-07`, `2026-W31`.
+struct CalendarPeriod: ExpressibleByArgument {
+    let period: Period
+
+    init?(argument: String) {
+        guard let period = Period(argument) else { return nil }
+        self.period = period
+    }
+}

@@ -4,7 +4,7 @@ import MirrorQuery
 import MirrorSync
 import Synchronization
 
-/// Says on standard error how far a run is: a bar that moves on a terminal, a line a minute elsewhere.
+/// Says on standard error how far a long piece of work is: a bar that moves on a terminal, a line a minute elsewhere.
 final class ProgressReporter: Sendable {
     private let isShown: Bool
     private let style = Console.errorStyle
@@ -22,14 +22,22 @@ final class ProgressReporter: Sendable {
     func show(_ progress: SyncProgress) {
         switch progress {
         case .lane(let space, let name): show("\(space): \(name)")
-        case .rows(let space, let kind, let read, let total):
-            show("\(space): \(Self.bar(read, of: total)) \(read) of \(total) \(kind)s")
+        case .rows(let space, let kind, let read, let total): show(read, of: total, "\(kind)s", space)
         }
     }
 
     func show(_ progress: VerificationProgress) {
         let (done, total) = (progress.done, max(progress.done, progress.total))
         show("\(progress.check): \(Self.bar(done, of: total)) \(done) of \(total)")
+    }
+
+    /// Says how much of how much is done.
+    ///
+    /// - Parameters:
+    ///   - noun: What is counted, in the plural.
+    ///   - work: What is done.
+    func show(_ done: Int, of total: Int, _ noun: String, _ work: String) {
+        show("\(work): \(Self.bar(done, of: total)) \(done) of \(total) \(noun)")
     }
 
     private func show(_ text: String) {

@@ -4,8 +4,10 @@ package import WireFormat
 
 /// Which decisions are meant; every part narrows.
 package struct DecisionFilter: Sendable, Equatable {
-    /// Narrows by what was decided about; its times are not looked at.
+    /// Narrows by what was decided about; its times and its presence are not looked at.
     package var interruptions = InterruptionFilter()
+    /// An answer stays one when the server no longer lists what was answered.
+    package var presence: InterruptionFilter.Presence = .both
     /// A user's name or id.
     package var user: String?
     /// Decided at or after.
@@ -43,7 +45,9 @@ extension MirrorQueries {
     ///
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
     package func decisions(_ filter: DecisionFilter, _ page: ListPage = ListPage()) throws -> DecisionList {
-        let question = { "decisions \(filter.user ?? "") \(filter.interruptions.question)" }
+        let question = {
+            "decisions \(filter.user ?? "") \(filter.presence) \(filter.interruptions.question)"
+        }
         try page.cursor?.check(question)
         return try read { db in
             let (list, spaces) = try Self.list(filter, in: db)
@@ -98,7 +102,7 @@ extension MirrorQueries {
         }
     }
 
-    private static func list(_ filter: DecisionFilter, in db: Database) throws
+    static func list(_ filter: DecisionFilter, in db: Database) throws
         -> (list: OrderedList, spaces: [Int64]?)
     {
         let names = NameResolver(db: db)
@@ -108,6 +112,12 @@ extension MirrorQueries {
         var conditions: [SQL] = ["i.closedAt IS NOT NULL AND i.outcome IS NOT NULL"]
         conditions += groups.remaining.map { $0.group.check() }
         if let spaces { conditions.append("i.space IN \(spaces)") }
+        if let task = narrowing.task { conditions.append("i.task = \(try TaskID.find(task, in: db))") }
+        switch filter.presence {
+        case .listed: conditions.append("i.goneAt IS NULL")
+        case .gone: conditions.append("i.goneAt IS NOT NULL")
+        case .both: break
+        }
         if let user = filter.user {
             let id = try names.document(user, .user, spaces: nil)
             conditions.append(

@@ -56,8 +56,8 @@ struct TaskPlace: Equatable {
         counters.count(task.group, of: [task.projectID] + task.place.documents, isGone: task.isGone, by: -1)
         counters.count(task.group, of: [task.projectID] + place.documents, isGone: task.isGone, by: 1)
         try db.run(
-            "UPDATE task SET environmentId = ?, tenantId = ? WHERE number = ?",
-            [place.environmentID, place.tenantID, number]
+            "UPDATE task SET environmentId = ?, tenantId = ?, revision = ? WHERE number = ?",
+            [place.environmentID, place.tenantID, counters.nextRevision(), number]
         )
     }
 }
