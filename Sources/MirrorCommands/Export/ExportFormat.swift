@@ -49,6 +49,9 @@ struct ExportRow {
         line = JSONLinesWriter().line(json)
         digest = SHA256.hexadecimal(of: line)
     }
+
+    /// The digest, and the id as JSON, which has no line feed.
+    var digestLine: String { "\(digest) \(JSONValue.string(id).compact)\n" }
 }
 
 /// Rows as lines of text.
@@ -81,9 +84,7 @@ final class TextExportFile: ExportFile {
 
     /// A line a row: the SHA-256 of its NDJSON line, and its id as JSON.
     static func digests(_ path: String) throws -> TextExportFile {
-        try TextExportFile(path, "digests", header: "") { row in
-            "\(row.digest) \(JSONValue.string(row.id).compact)\n"
-        }
+        try TextExportFile(path, "digests", header: "", line: \.digestLine)
     }
 
     func write(_ row: ExportRow) throws { try file.write(line(row)) }
