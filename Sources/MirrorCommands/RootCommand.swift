@@ -26,6 +26,7 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
+            CommandGroup(name: "Show it to an auditor:", subcommands: [ControlsCommand.self]),
             CommandGroup(
                 name: "Give evidence:",
                 subcommands: [ExportCommand.self, VerifyCommand.self]

@@ -108,9 +108,10 @@ struct AnswerOutput {
     }
 
     private func printText(_ part: AnswerPart, _ text: String, _ style: TerminalStyle) {
-        if part.count > 0 { Console.print(text) }
+        let isShown = part.count > 0 || part.speaksWhenEmpty
+        if isShown { Console.print(text) }
         guard !global.quiet else { return }
-        if part.count > 0 { Console.print("") }
+        if isShown { Console.print("") }
         Console.print(footer(part, part.count, style: style))
     }
 

@@ -16,6 +16,8 @@ struct AnswerPart {
     let document: () -> JSONValue
     /// The items for people.
     let text: (TerminalStyle, Timestamp) -> String
+    /// Whether ``text`` has something to say without an item.
+    let speaksWhenEmpty: Bool
 
     init<Item>(
         _ items: [Item],
@@ -24,8 +26,10 @@ struct AnswerPart {
         nextCursor: String? = nil,
         counted: @escaping (Int) -> String,
         document: @escaping () -> JSONValue,
+        speaksWhenEmpty: Bool = false,
         text: @escaping (TerminalStyle, Timestamp) -> String
     ) {
+        self.speaksWhenEmpty = speaksWhenEmpty
         count = items.count
         self.items = { items.map(json) }
         self.state = state

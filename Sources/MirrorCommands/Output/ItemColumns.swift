@@ -1,4 +1,5 @@
 import MirrorExport
+import MirrorQuery
 import WireFormat
 
 /// The columns of a list: the keys of its items in JSON, in their order.
@@ -57,6 +58,16 @@ struct ItemColumns {
             "secondsToDecisionAtLeast",
         ],
         few: ["interruptionId", "title", "outcome", "user", "decidedAt", "source", "project", "environment"]
+    )
+
+    static let control = ItemColumns(
+        ControlResult.keys.filter { $0 != "examples" },
+        few: ["control", "title", "findings", "possible", "undecidable", "examined"]
+    )
+
+    static let finding = ItemColumns(
+        ControlFinding.keys,
+        few: ["certainty", "detail", "interruptionId", "executionId", "spaceName", "decidedAt", "source"]
     )
 
     private static let interruptionKeys = [
