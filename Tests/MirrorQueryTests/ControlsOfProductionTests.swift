@@ -171,6 +171,13 @@ struct ControlsOfProductionTests {
             try mirror.task(number, queued: 100_000, started: 100_000, ended: 100_100)
             try mirror.deployment(number, created: created)
         }
+        // One that has no queue time is looked up all the same.
+        let body = """
+            {"Id":"ServerTasks-7","Name":"Deploy","State":"Success","QueueTime":null,"IsCompleted":true,\
+            "CompletedTime":"\(ControlFixture.at(900))"}
+            """
+        _ = try mirror.store.ingest([TaskRecord(body: body)], mirror.fixture.context())
+        try mirror.deployment(7, created: 150)
         // Of one that is not held, the task's queue time is all there is.
         try mirror.task(5, queued: 150)
         try mirror.task(6, queued: 250)
@@ -179,7 +186,7 @@ struct ControlsOfProductionTests {
             request.since = ControlFixture.at(100)
             request.until = ControlFixture.at(200)
         }
-        #expect(found == ["2 certain", "3 certain", "undecidable 1"])
+        #expect(found == ["7 certain", "2 certain", "3 certain", "undecidable 1"])
     }
 
     // MARK: Ignored failures

@@ -6,15 +6,16 @@ package import WireFormat
 package struct ControlRequest: Sendable, Equatable {
     /// Names of controls; empty for every one.
     package var controls: [String] = []
-    /// Names or ids; empty for every one. They narrow answers by what the interruption regards, deployments by where
-    /// they go.
+    /// Names or ids; empty for every one.
+    ///
+    /// They narrow answers by what the interruption regards, deployments by where they go.
     package var spaces: [String] = []
     package var projects: [String] = []
     package var environments: [String] = []
     package var tenants: [String] = []
-    /// Answered at or after; of deployments: created.
+    /// Answered at or after then; of deployments: created.
     package var since: Timestamp?
-    /// Answered before; of deployments: created.
+    /// Answered before then; of deployments: created.
     package var until: Timestamp?
     /// Names, slugs or ids of the environments that are production; empty for those that are so by their name.
     package var production: [String] = []
@@ -91,11 +92,14 @@ struct ControlNarrowing {
         }
     }
 
-    /// Leaves out, by the index, tasks that were queued before the period.
+    /// Leaves out tasks that were queued before the period, so that their deployments need not be looked up.
     ///
     /// A task is queued for when its deployment is created or later; a day is for clocks that differ.
     var queuedInPeriod: [SQL] {
-        since.map { ["t.queueTime >= \($0.milliseconds - 86_400_000)"] } ?? []
+        since.map { since in
+            let first = since.milliseconds - 86_400_000
+            return ["coalesce(t.queueTime, \(first)) >= \(first)"]
+        } ?? []
     }
 
     private func bounds(_ time: SQL) -> [SQL] {

@@ -24,6 +24,7 @@ struct ProductionWithoutIntervention: Control {
         limits: [
             "An approval elsewhere (a change ticket, an approval of Octopus's ITSM integration, an earlier environment, a "
                 + "parent deployment) is no manual intervention of the deployment.",
+            "An intervention that the principal may not see looks like none.",
             "Runbook runs are not examined.",
             "Why there is none (the step was skipped, disabled, or never there) is not known.",
             "What was deleted with its deployment before the mirror began is in neither set.",
