@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "MirrorPolicy", dependencies: ["WireFormat"]),
         .target(
             name: "MirrorExport",
-            dependencies: ["CMarkdown", "CXlsxWriter", "WireFormat"],
+            dependencies: ["MirrorQuery", "MirrorStore", "CMarkdown", "CXlsxWriter", "WireFormat"],
             linkerSettings: .system("cmark-gfm-extensions") + .system("cmark-gfm")
         ),
         .target(name: "MirrorQuery", dependencies: ["MirrorStore", "WireFormat", .grdb, .sqlite]),
@@ -124,7 +124,10 @@ let package = Package(
                 .grdb,
             ]
         ),
-        .testTarget(name: "MirrorExportTests", dependencies: ["MirrorExport", "WireFormat"]),
+        .testTarget(
+            name: "MirrorExportTests",
+            dependencies: ["MirrorExport", "MirrorQuery", "MirrorStore", "WireFormat", "MirrorTestSupport"]
+        ),
         .testTarget(
             name: "MirrorPolicyTests",
             dependencies: ["MirrorPolicy", "MirrorMCP", "WireFormat", "MirrorTestSupport"]

@@ -26,10 +26,9 @@ package struct RootCommand: AsyncParsableCommand {
                     EventsCommand.self, HistoryCommand.self, SQLCommand.self,
                 ]
             ),
-            CommandGroup(name: "Show it to an auditor:", subcommands: [ControlsCommand.self]),
             CommandGroup(
                 name: "Give evidence:",
-                subcommands: [ExportCommand.self, VerifyCommand.self]
+                subcommands: [ReportCommand.self, ControlsCommand.self, ExportCommand.self, VerifyCommand.self]
             ),
             CommandGroup(
                 name: "Let agents ask:",

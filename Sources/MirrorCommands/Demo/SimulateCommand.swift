@@ -47,7 +47,16 @@ struct WorldOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many tasks in all spaces.", valueName: "n"))
     var tasks = 6000
 
+    @Option(help: ArgumentHelp("How many days the data goes back.", valueName: "n"))
+    var days = 240
+
+    @Flag(
+        help: "Have people work by day and production wait longest, instead of spreading everything evenly."
+    )
+    var lifelike = false
+
     func validate() throws {
+        guard days >= 1 else { throw ValidationError("--days must be at least 1.") }
         guard spaces >= 1, interruptions >= 0, tasks >= 0 else {
             throw ValidationError("There must be at least one space, and no number below zero.")
         }
@@ -69,7 +78,9 @@ struct WorldOptions: ParsableArguments {
             spaces: spaces,
             interruptions: interruptions,
             tasks: tasks,
-            now: Date()
+            days: days,
+            now: Date(),
+            isLifelike: lifelike
         )
     }
 }

@@ -20,6 +20,9 @@ package struct SimulatorSeed: Sendable {
     package var days: Int
     /// The clock's first moment; everything but scheduled tasks is older.
     package var now: Date
+    /// Whether people work by day, a few projects and people do most, and production waits longest; else everything is
+    /// spread evenly.
+    package var isLifelike: Bool
 
     /// A small installation: two spaces, 60 interruptions, 200 tasks, at 4 May 2026, 08:00 UTC.
     package init(
@@ -30,7 +33,8 @@ package struct SimulatorSeed: Sendable {
         pendingInterruptions: Int? = nil,
         nodes: Int = 1,
         days: Int = 240,
-        now: Date = Date(timeIntervalSince1970: 1_777_881_600)
+        now: Date = Date(timeIntervalSince1970: 1_777_881_600),
+        isLifelike: Bool = false
     ) {
         self.seed = seed
         self.spaces = max(1, spaces)
@@ -40,5 +44,6 @@ package struct SimulatorSeed: Sendable {
         self.nodes = max(1, nodes)
         self.days = max(1, days)
         self.now = now
+        self.isLifelike = isLifelike
     }
 }

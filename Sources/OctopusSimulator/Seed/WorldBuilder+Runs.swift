@@ -77,7 +77,9 @@ extension WorldBuilder {
         let canExclude = kind == .guidedFailure && random.isHit(percent: 30)
         let hasAnswer = !isCancelled && !kind.isAnsweredByServer
         let decision = hasAnswer ? drawnDecision(kind, mayEnd: mayEnd, canExclude: canExclude) : nil
-        let user = random.pick(answerers)
+        let user =
+            seed.isLifelike
+            ? pickFavoured(answerers, offset: task.projectNumber) : random.pick(answerers)
         let isTaken = hasAnswer || (isCancelled && !kind.isAnsweredByServer && random.isHit(percent: 30))
         let position = plans.count
         addPlan(
@@ -90,8 +92,11 @@ extension WorldBuilder {
             decision: decision,
             canExclude: canExclude
         )
-        let taken = min(now - 20_000, created + Int64(random.number(30, 5_400)) * 1_000)
-        let submitted = min(now - 10_000, taken + Int64(random.number(5, 2_400)) * 1_000)
+        let wait =
+            seed.isLifelike
+            ? lifelikeWait(from: created, task, kind) : evenWait(from: created)
+        let taken = min(now - 20_000, wait.taken)
+        let submitted = min(now - 10_000, wait.submitted)
         time = submitted
         if isTaken { plan(.responsibilityTaken, task, at: taken, plan: position, user: user) }
         if hasAnswer { plan(.interruptionSubmitted, task, at: submitted, plan: position, user: user) }
@@ -99,6 +104,11 @@ extension WorldBuilder {
         if decision == "Abort" || decision == "Fail" { return .failed }
         plan(.resumed, task, at: submitted + 1_500)
         return .success
+    }
+
+    private mutating func evenWait(from created: Int64) -> (taken: Int64, submitted: Int64) {
+        let taken = min(now - 20_000, created + Int64(random.number(30, 5_400)) * 1_000)
+        return (taken, taken + Int64(random.number(5, 2_400)) * 1_000)
     }
 
     private mutating func addPending(_ count: Int, to task: inout SimulatedTask, at time: Int64) {

@@ -12,11 +12,14 @@ extension WorldBuilder {
         world.tasks.reserve(count)
         world.interruptions.reserve(seed.interruptions)
         let span = Double(now - start - 180_000)
+        let rhythm = seed.isLifelike ? Rhythm(from: start, to: now - 180_000) : nil
         for index in 0..<count {
             let share = (Double(index) + random.fraction()) / Double(count)
             let isScheduled = index >= count - scheduled
             let queued =
-                isScheduled ? now + Int64(random.number(1, 72)) * 3_600_000 : start + Int64(share * span)
+                isScheduled
+                ? now + Int64(random.number(1, 72)) * 3_600_000
+                : rhythm?.time(at: share) ?? start + Int64(share * span)
             let isRecent = index >= count - scheduled - max(8, count / 100)
             addTask(
                 kinds[index],
@@ -63,7 +66,8 @@ extension WorldBuilder {
         var subject = 0
         var project = 0
         if Self.canWait(kind) {
-            let chosen = random.pick(world.projects.entries(in: space))
+            let projects = world.projects.entries(in: space)
+            let chosen = seed.isLifelike ? pickFavoured(projects, offset: space) : random.pick(projects)
             project = chosen.number
             subject = addSubject(
                 kind,
@@ -121,7 +125,8 @@ extension WorldBuilder {
             projectNumber: project.number,
             releaseNumber: release,
             runbookNumber: isRun ? random.pick(project.runbooks).number : 0,
-            environmentNumber: random.pick(environments).number,
+            environmentNumber: (seed.isLifelike ? pickEnvironment(environments) : random.pick(environments))
+                .number,
             tenantNumber: tenant,
             taskNumber: task,
             created: time,
