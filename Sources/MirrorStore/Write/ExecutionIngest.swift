@@ -8,8 +8,10 @@ extension MirrorStore {
             let space = try RowKey.make(for: spaceID, .space, in: db)
             var counters = try PageCounters(db)
             var wanted = WantedDocuments(db, space: space)
-            for record in executions {
-                let task = try RowKey.make(for: record.taskID, .task, in: db)
+            let tasks = try executions.map { try RowKey.make(for: $0.taskID, .task, in: db) }
+            // In ascending order they fill the pages of the file, which descending ones leave half empty.
+            for position in executions.indices.sorted(by: { tasks[$0] < tasks[$1] }) {
+                let (record, task) = (executions[position], tasks[position])
                 // An id stands for one task; should the server say otherwise, its newest word counts.
                 let others = try Int64.fetchAll(
                     db.cachedStatement(sql: "SELECT task FROM execution WHERE id = ? AND task <> ?"),

@@ -15,7 +15,12 @@ extension MirrorStore {
                 counters: try PageCounters(db),
                 wanted: WantedDocuments(db, space: space)
             )
-            let outcomes = try records.map { try ingest.store($0) }
+            let keys = try records.map { try RowKey.make(for: $0.id, .task, in: db) }
+            var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
+            // In ascending order they fill the pages of the file, which descending ones leave half empty.
+            for position in records.indices.sorted(by: { keys[$0] < keys[$1] }) {
+                outcomes[position] = try ingest.store(records[position], as: keys[position])
+            }
             try ingest.counters.commit(db)
             try context.backfill?.save(space: space, kind: .task, in: db)
             if context.backfill?.isFinished == true { try Self.wantMissingTasks(of: space, in: db) }
@@ -49,8 +54,7 @@ private struct TaskIngest {
     var counters: PageCounters
     var wanted: WantedDocuments
 
-    mutating func store(_ record: TaskRecord) throws -> RowOutcome {
-        let number = try RowKey.make(for: record.id, .task, in: db)
+    mutating func store(_ record: TaskRecord, as number: Int64) throws -> RowOutcome {
         let space = try record.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
         let digest = SHA256.digest(of: [record.json]).blob
         let known = try KnownTask(number, in: db)
