@@ -131,6 +131,9 @@ private struct InterruptionIngest {
         }
         let life = try record.isPending ? pendingLife(record) : closedLife(known)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
+        // Not replaced by the INSERT: a statement that may have to be undone in part makes FTS5 write out what it has
+        // gathered, for each row of a page, which doubles what a page costs.
+        try db.run("DELETE FROM interruption WHERE number = ?", [number])
         try write(record, facts)
         if known.isGone { try ledger.append(link(.returned, number)) }
         if let newVersionHash {
@@ -212,7 +215,7 @@ private struct InterruptionIngest {
         )
         try db.run(
             """
-            INSERT OR REPLACE INTO interruption (
+            INSERT INTO interruption (
                 number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
                 hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
                 environmentId, tenantId, openUntil, closedAt, labels
