@@ -18,6 +18,8 @@ package struct LoggedRequest: Sendable {
     package let spaceID: String?
     /// The status of the answer, 0 when the connection was dropped.
     package let status: Int
+    /// How many bytes the body of the answer has.
+    package let bytes: Int
     /// The `User-Agent` header.
     package let userAgent: String?
     /// Simulated time.

@@ -72,15 +72,20 @@ struct TaskFilter: Sendable {
         let flags = [
             isActive, isRunning, hasPendingInterruptions, hasPendingPreconditions, hasWarningsOrErrors,
         ]
-        isEmpty =
+        let isOpenOtherwise =
             ids == nil && states == nil && flags.allSatisfy { $0 == nil } && names.isEmpty
             && [partialName, description, node].allSatisfy { $0 == nil }
             && [project, environment, tenant, runbook].allSatisfy { $0 == nil }
-            && queue.isOpen && start.isOpen && completed.isOpen
+            && start.isOpen && completed.isOpen
+        isEmpty = isOpenOtherwise && queue.isOpen
+        queuedUntil = isOpenOtherwise && queue.from == nil && !queue.excludesBounds ? queue.to : nil
     }
 
     /// The ids that were asked for, or nil.
     var numbers: Set<Int>? { ids }
+
+    /// The bound of a filter that asks for nothing but tasks queued until then, it included; nil for any other.
+    let queuedUntil: Int64?
 
     /// True when only unfinished tasks can pass.
     var isOpenOnly: Bool { isActive == true || isRunning == true }

@@ -116,6 +116,7 @@ extension World {
                 kind: route?.kind,
                 spaceID: route?.spaceID,
                 status: status,
+                bytes: response.body.utf8.count,
                 userAgent: request.userAgent,
                 time: clock.now,
                 elapsed: elapsed

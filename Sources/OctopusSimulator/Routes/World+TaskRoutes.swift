@@ -41,15 +41,18 @@ extension World {
         }
         order = tasks.ordered(order, ties: dials.tieOrder, seed: seed, request: traffic.count)
         let needsSpace = filter.numbers != nil || (covered.count != 1 && !isWhole)
+        // Cut by searching, or each page of a walk by queue time would look at every task.
+        if let bound = filter.queuedUntil { order = tasks.prefix(of: order, through: bound) }
+        let isCut = filter.queuedUntil != nil
         let condition: ((SimulatedTask) -> Bool)? =
-            filter.isEmpty && !needsSpace && user.projectNumbers == nil
+            (filter.isEmpty || isCut) && !needsSpace && user.projectNumbers == nil
             ? nil
             : { task in
                 (!needsSpace || covered.contains(task.spaceNumber))
                     && user.canSee(project: task.projectNumber) && filter.matches(task, in: self)
             }
         let page = tasks.page(of: order, paging, where: condition)
-        let space = condition == nil && covered.count == 1 ? covered.first : nil
+        let space = condition == nil && !isCut && covered.count == 1 ? covered.first : nil
         return collection(
             route,
             request,

@@ -63,6 +63,16 @@ struct RowTable<Row: TableRow>: Sendable {
         openOrders[space] ?? []
     }
 
+    /// The part of an order, oldest first, whose rows are not later than a time.
+    func prefix(of order: [Int32], through time: Int64) -> [Int32] {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[Int(order[middle])].sortTime <= time { low = middle + 1 } else { high = middle }
+        }
+        return Array(order[..<low])
+    }
+
     /// Adds a row and returns its slot.
     @discardableResult
     mutating func insert(_ row: Row) -> Int32 {
