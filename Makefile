@@ -3,7 +3,7 @@ PACKAGES = libsqlite3-dev libssl-dev libsimdjson-dev libcmark-gfm-dev libcmark-g
 	zlib1g-dev
 SOURCES = Package.swift Sources Tests bench schema
 
-.PHONY: demo test bench release lint format packages clean
+.PHONY: demo test bench bench-large bench-build release lint format packages clean
 
 demo: packages .build/debug/octomirror
 	.build/debug/octomirror demo
@@ -25,17 +25,24 @@ release: packages
 	swift build -c release --product octomirror --static-swift-stdlib
 	strip -o octomirror .build/release/octomirror
 
-INTERRUPTIONS = 5000
+# Every figure of bench/RESULTS.md; `make bench SIZES=2000` tries it out in a minute. bench/run says what else there is.
+SIZES = 10000,100000
 
-bench: packages
-	swift build -c release --product MirrorBench
-	.build/release/MirrorBench ingest $(INTERRUPTIONS)
-	folder=$$(mktemp -d) && .build/release/MirrorBench generate 10000 $$folder/small.db \
-		&& .build/release/MirrorBench queries $$folder/small.db && rm -r $$folder
+bench: bench-build
+	bench/run --sizes $(SIZES)
+
+# 1,000,000 interruptions and 5,000,000 tasks: hours, and 40 GB of disk.
+bench-large: bench-build
+	bench/run --sizes 1000000
+
+bench-build: packages
+	swift build -c release --static-swift-stdlib --product MirrorBench
+	swift build -c release --static-swift-stdlib --product octomirror
 
 lint:
 	swift format lint --strict --recursive $(SOURCES)
 	Tests/check-house
+	@! command -v python3 >/dev/null || bench/run --self-check
 
 format:
 	swift format --in-place --recursive $(SOURCES)

@@ -84,7 +84,7 @@ let package = Package(
                 .grdb, .sqlite,
             ],
             path: "bench",
-            exclude: ["README.md", "results"]
+            exclude: ["README.md", "RESULTS.md", "harness", "peers", "results", "run"]
         ),
         .systemLibrary(name: "CLibcrypto"),
         .systemLibrary(name: "CMarkdown"),

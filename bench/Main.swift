@@ -7,19 +7,16 @@ import MirrorStore
 @main
 enum Main {
     private static let usage = """
-        usage: MirrorBench ingest [INTERRUPTIONS]
-               MirrorBench generate INTERRUPTIONS PATH [PENDING]
+        usage: MirrorBench generate INTERRUPTIONS PATH [PENDING]
                MirrorBench migrate PATH
                MirrorBench queries PATH [LARGER-PATH]
                MirrorBench mode PATH MODE
                MirrorBench process PATH BINARY
         """
 
-    static func main() throws {
+    static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
-        case ("ingest", 1...2):
-            try ingest(arguments.count == 2 ? Int(arguments[1]) ?? 5000 : 5000)
         case ("generate", 3...4):
             guard let count = Int(arguments[1]), count >= 1000 else { fail("at least 1000 interruptions") }
             guard !FileManager.default.fileExists(atPath: arguments[2]) else {
@@ -37,27 +34,14 @@ enum Main {
             for figure in figures { print("\(figure.mode): \(figure.p50) µs, \(figure.bare) µs in bare C") }
         case ("process", 3):
             try ProcessBench(path: arguments[1], binary: arguments[2]).run()
-        default: fail(usage)
+        default:
+            guard try await BenchSteps.run(arguments) else { fail(usage + "\n" + BenchSteps.usage) }
         }
     }
 
     private static func fail(_ message: String) -> Never {
         FileHandle.standardError.write(Data((message + "\n").utf8))
         exit(64)
-    }
-
-    private static func ingest(_ count: Int) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "octomirror-bench-\(getpid())"
-        )
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer {
-            // What is left below the temporary folder is the system's to clean.
-            try? FileManager.default.removeItem(at: folder)
-        }
-        let pages = try Pages(interruptions: count)
-        print("\(count) interruptions in \(pages.bodies.count) pages, \(pages.bytes / 1000) kB of JSON\n")
-        try IngestBench(pages: pages, path: folder.appendingPathComponent("mirror.db").path).run()
     }
 
     private static func queries(_ paths: [String]) throws {

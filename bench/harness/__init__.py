@@ -1,0 +1,1 @@
+"""What bench/run is made of: a topic a file, the report, the plots."""
