@@ -142,6 +142,12 @@ extension ExportManifest {
                 rows: node["rows"]?.int
             )
         }
+        func ledgerHead(_ node: JSONNode) throws -> LedgerHead {
+            let hex = try text(node["head"], "the ledger's head")
+            guard let head = LedgerHead(sequence: try int(node["sequence"], "the ledger's sequence"), hex: hex)
+            else { throw ManifestError(reason: "the ledger's head is no hash") }
+            return head
+        }
         func files(_ node: JSONNode?) throws -> [File] {
             guard let node, node.isArray else { throw ManifestError(reason: "it lists no files") }
             return try node.elements.map(file)
@@ -166,14 +172,7 @@ extension ExportManifest {
                 run: root["run"]?.int,
                 revision: try int(root["revision"], "revision"),
                 schemaVersion: Int(try int(root["schemaVersion"], "schemaVersion")),
-                ledger: try root["ledger"].flatMap { node in
-                    node.isNull
-                        ? nil
-                        : LedgerHead(
-                            sequence: try int(node["sequence"], "the ledger's sequence"),
-                            head: try text(node["head"], "the ledger's head")
-                        )
-                }
+                ledger: try root["ledger"].flatMap { try $0.isNull ? nil : ledgerHead($0) }
             ),
             asOf: root["asOf"]?.string.flatMap { Timestamp(iso8601: $0) },
             exportedAt: Timestamp(milliseconds: 0),

@@ -119,7 +119,7 @@ struct ManifestCheck: Sendable {
             )
             return false
         }
-        if let link = then.ledger, try queries.ledgerLink(link.sequence) != link {
+        if let link = then.ledger, try queries.ledgerHead(link.sequence) != link {
             report.add("link \(link.sequence) of the ledger is not the one that the export saw")
         }
         if then.revision < now.revision {

@@ -1,6 +1,5 @@
 import GRDB
-import MirrorStore
-package import WireFormat
+package import MirrorStore
 
 /// Which state of which mirror an export shows.
 package struct ExportBasis: Sendable, Equatable {
@@ -32,20 +31,6 @@ package struct ExportBasis: Sendable, Equatable {
     }
 }
 
-/// A link of the ledger and its hash, which stands for every link before it.
-package struct LedgerHead: Sendable, Equatable {
-    package var sequence: Int64
-    /// In hexadecimal digits.
-    package var head: String
-
-    package init(sequence: Int64, head: String) {
-        self.sequence = sequence
-        self.head = head
-    }
-
-    package var json: JSONValue { ["sequence": .int(sequence), "head": .string(head)] }
-}
-
 extension MirrorQueries {
     /// Which state of which mirror answers now.
     package func exportBasis() throws -> ExportBasis {
@@ -64,26 +49,13 @@ extension MirrorQueries {
                 run: row?[3],
                 revision: row?[2] ?? 0,
                 schemaVersion: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
-                ledger: try Self.ledgerLink(nil, in: db)
+                ledger: try LedgerHead.read(db)
             )
         }
     }
 
-    /// A link of the ledger; nil when there is none.
-    package func ledgerLink(_ sequence: Int64) throws -> LedgerHead? {
-        try read { db in try Self.ledgerLink(sequence, in: db) }
-    }
-
-    /// - Parameter sequence: Nil for the last link.
-    private static func ledgerLink(_ sequence: Int64?, in db: Database) throws -> LedgerHead? {
-        guard try db.tableExists("ledger") else { return nil }
-        return try Row.fetchOne(
-            db,
-            sql: """
-                SELECT sequence, lower(hex(hash)) FROM ledger
-                WHERE sequence = coalesce(?, (SELECT max(sequence) FROM ledger))
-                """,
-            arguments: [sequence]
-        ).map { LedgerHead(sequence: $0[0], head: $0[1]) }
+    /// The link of the ledger with this number, as if it were the last; nil when there is none.
+    package func ledgerHead(_ sequence: Int64) throws -> LedgerHead? {
+        try read { db in try LedgerHead.read(sequence, in: db) }
     }
 }

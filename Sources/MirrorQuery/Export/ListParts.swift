@@ -34,7 +34,7 @@ extension MirrorQueries {
         try read { db in
             let selection = try InterruptionSelection(filter, in: db)
             let page = InterruptionPage(db: db, server: try server ?? Self.server(in: db), asOf: filter.asOf)
-            try selection.list.forEachPart(
+            try selection.forEachPart(
                 in: db,
                 read: page.summaries,
                 place: { ($0.created.milliseconds, $0.number) },
@@ -116,9 +116,16 @@ extension MirrorQueries {
     }
 }
 
-extension OrderedList {
-    /// So many rows are read at once.
-    private static let part = 500
+/// A list that knows its total and gives the keys of any part of it.
+private protocol NumberedList {
+    func total(in db: Database) throws -> Int
+    func numbers(_ page: ListPage, in db: Database) throws -> [Int64]
+}
+
+extension OrderedList: NumberedList {}
+extension InterruptionSelection: NumberedList {}
+
+extension NumberedList {
 
     /// Gives the whole list part by part; an empty list is one empty part.
     ///
@@ -133,7 +140,9 @@ extension OrderedList {
         take: (ListPart<Item>) throws -> Void
     ) throws {
         let total = try total(in: db)
-        var page = ListPage(take: Self.part)
+        // So many rows are read at once.
+        let part = 500
+        var page = ListPage(take: part)
         while true {
             let numbers = try numbers(page, in: db)
             let items = try read(numbers)
@@ -146,7 +155,7 @@ extension OrderedList {
                 )
             }
             if !items.isEmpty || page.cursor == nil { try take(ListPart(items: items, total: total)) }
-            guard items.count == Self.part, let last = items.last.map(place) else { return }
+            guard items.count == part, let last = items.last.map(place) else { return }
             page.cursor = ListCursor(time: last.time, number: last.number, fingerprint: "")
         }
     }

@@ -1,4 +1,5 @@
 import GRDB
+import MirrorStore
 import WireFormat
 
 /// Which steps failed and asked for guidance, and what was answered.

@@ -1,4 +1,5 @@
 import GRDB
+import MirrorStore
 package import WireFormat
 
 /// What waits for an answer at the instant of the mirror's last run, whenever it was raised.

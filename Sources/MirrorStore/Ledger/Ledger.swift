@@ -1,3 +1,4 @@
+import Foundation
 package import GRDB
 import WireFormat
 
@@ -58,6 +59,16 @@ package struct LedgerHead: Sendable, Equatable {
         self.hash = hash
     }
 
+    /// Nil for a text that is no hash.
+    package init?(sequence: Int64, hex: String) {
+        let digits = hex.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+        guard digits.count == 64, hex.count == 64 else { return nil }
+        self.init(
+            sequence: sequence,
+            hash: stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+        )
+    }
+
     /// In lower-case hexadecimal digits.
     package var hex: String { hash.hex }
 
@@ -65,6 +76,12 @@ package struct LedgerHead: Sendable, Equatable {
     package static func read(_ db: Database) throws -> LedgerHead? {
         try db.cachedStatement(sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1")
             .first { LedgerHead(sequence: $0.int(0), hash: $0.blob(1)) }
+    }
+
+    /// The link with this number, as if it were the last; nil when there is none.
+    package static func read(_ sequence: Int64, in db: Database) throws -> LedgerHead? {
+        try Row.fetchOne(db, sql: "SELECT hash FROM ledger WHERE sequence = ?", arguments: [sequence])
+            .map { LedgerHead(sequence: sequence, hash: [UInt8]($0[0] as Data)) }
     }
 }
 
