@@ -91,7 +91,8 @@ let package = Package(
         .target(
             name: "MirrorTestSupport",
             dependencies: [
-                "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat", .grdb, .log,
+                "MirrorQuery", "MirrorStore", "MirrorSync", "OctopusAPI", "OctopusSimulator", "WireFormat",
+                .grdb, .log,
             ],
             path: "Tests/MirrorTestSupport"
         ),

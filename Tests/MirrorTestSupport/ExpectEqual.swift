@@ -1,4 +1,5 @@
 import GRDB
+import MirrorQuery
 package import MirrorStore
 package import OctopusSimulator
 package import Testing
@@ -79,6 +80,19 @@ package func expectConsistent(
     #expect(throws: Never.self, comment, sourceLocation: sourceLocation) {
         try store.checkSearchIndex()
     }
+    try expectVerified(store, comment, sourceLocation: sourceLocation)
+}
+
+/// Expects that `verify` finds nothing.
+package func expectVerified(
+    _ store: MirrorStore,
+    _ comment: Comment? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let verification = try MirrorQueries(reader: store.reader).verify()
+    let problems = verification.checks.flatMap(\.problems).map(\.message)
+    #expect(problems == [], comment, sourceLocation: sourceLocation)
+    #expect(verification.isVerified, comment, sourceLocation: sourceLocation)
 }
 
 /// The listed rows of a mirror: space id, id, body.

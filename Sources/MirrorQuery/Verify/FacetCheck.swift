@@ -29,7 +29,14 @@ struct FacetCheck: MirrorCheck {
                     places += 1
                     let arguments: StatementArguments = [facet.name, list.rawValue, row.created, row.number]
                     if try held.first(arguments, { _ in true }) == nil {
-                        Self.report(facet.name, list.rawValue, row.number, &finding, "does not have")
+                        Self.report(
+                            facet.name,
+                            list.rawValue,
+                            row.created,
+                            row.number,
+                            &finding,
+                            "does not have"
+                        )
                     }
                 }
             }
@@ -53,6 +60,7 @@ struct FacetCheck: MirrorCheck {
                 Self.report(
                     place.text(0),
                     Int(place.int(1)),
+                    place.int(2),
                     place.int(3),
                     &finding,
                     "has, though it should not,"
@@ -64,6 +72,7 @@ struct FacetCheck: MirrorCheck {
     private static func report(
         _ facet: String,
         _ list: Int,
+        _ created: Int64,
         _ number: Int64,
         _ finding: inout VerificationCheck,
         _ verb: String
@@ -71,7 +80,7 @@ struct FacetCheck: MirrorCheck {
         let id = RowKey.id(number, .interruption)
         finding.report(
             "facet",
-            "name \(facet), list \(list), number \(number)",
+            "name \(facet), list \(list), created \(created), number \(number)",
             id: id,
             "list \(list) of \(facet) \(verb) \(id)"
         )

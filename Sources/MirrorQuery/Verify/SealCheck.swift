@@ -28,9 +28,18 @@ struct SealCheck: MirrorCheck {
             }
             Self.compare(sum, try SealSums(db).read(table.name), of: table, wrong: wrong, &finding)
         }
-        for name in try String.fetchAll(db, sql: "SELECT name FROM sealSum ORDER BY name")
-        where !tables.contains(where: { $0.name == name }) {
-            finding.report("sealSum", "name \(name)", "there is a sum of \(name), which is no sealed table")
+        try db.eachRow("SELECT name, isBook FROM sealSum ORDER BY name") { row in
+            let name = row.text(0)
+            guard let table = tables.first(where: { $0.name == name }) else {
+                return finding.report(
+                    "sealSum",
+                    "name \(name)",
+                    "there is a sum of \(name), which is no sealed table"
+                )
+            }
+            guard row.int(1) != (table.isBook ? 1 : 0) else { return }
+            let message = "the sum of \(name) says wrongly whether it holds what runs note about themselves"
+            finding.report("sealSum", "name \(name)", message)
         }
     }
 

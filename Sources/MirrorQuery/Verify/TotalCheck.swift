@@ -81,7 +81,10 @@ struct TotalCheck: MirrorCheck {
     }
 
     private static func report(_ key: TaskKey, _ finding: inout VerificationCheck) {
-        let name = "document \(key.document), space \(key.space), name \(key.name), state \(key.state)"
+        let name = """
+            document \(key.document), space \(key.space), name \(key.name), state \(key.state), \
+            isCompleted \(key.isCompleted ? 1 : 0)
+            """
         finding.report("taskTotal", name, "a total of tasks is not what its rows come to: \(name)")
     }
 }

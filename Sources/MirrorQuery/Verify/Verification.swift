@@ -11,7 +11,7 @@ package struct Verification: Sendable {
 
     package init() {}
 
-    /// No check found a problem. One that could not be made is none.
+    /// No check found a problem; one that could not be made is none.
     package var isVerified: Bool { checks.allSatisfy { $0.problemCount == 0 } }
 
     package var json: JSONValue {

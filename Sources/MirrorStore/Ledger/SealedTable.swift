@@ -18,7 +18,7 @@ package struct SealedTable: Sendable, Equatable {
     ]
 
     /// Whether it holds what runs note about themselves, and not what the server has shown.
-    var isBook: Bool { Self.books.contains(name) }
+    package var isBook: Bool { Self.books.contains(name) }
 
     /// Tables that are covered otherwise.
     private static let unsealed: Set<String> = [

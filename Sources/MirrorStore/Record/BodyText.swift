@@ -12,7 +12,7 @@ package struct BodyText {
         element = try db.cachedStatement(sql: "SELECT json FROM element WHERE key = ?")
     }
 
-    /// The body with this key; nil when there is none. An element that is missing is null.
+    /// The body with this key, an element that is missing as null; nil when there is no body.
     package func read(_ key: Int64) throws -> InterruptionBody? {
         try body.first([key]) { row in
             let keys = row.text(2).dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
