@@ -19,6 +19,7 @@ test: packages lint
 	@docs/make-man | diff docs/octomirror.1 - || { echo "docs/octomirror.1 is stale: docs/make-man > docs/octomirror.1"; exit 1; }
 	Tests/run
 	Tests/mcp-clients/run
+	Tests/spreadsheets/run
 
 # The binary to install: .build/release/octomirror
 release: packages
