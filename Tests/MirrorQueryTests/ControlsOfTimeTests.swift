@@ -127,6 +127,19 @@ struct ControlsOfTimeTests {
         #expect(try mirror.found("aborted-yet-continued") == ["1 certain", "2 possible"])
     }
 
+    @Test func howLongATaskRanOnAfterAnObservedAbortMayBeOpen() throws {
+        for number in 1...3 { try mirror.task(number, "Failed", ended: 900) }
+        // Last seen to wait 601, 600 and 599 seconds before the end, and answered 100 before it at the latest.
+        for (number, pending) in [(1, 299.0), (2, 300), (3, 301)] {
+            try mirror.answer(number) { answer in
+                answer.outcome = "Abort"
+                answer.seenPending = pending
+                answer.seen = 800
+            }
+        }
+        #expect(try mirror.found("aborted-yet-continued") == ["undecidable 1"])
+    }
+
     @Test func aTaskThatRunsOnForLongIsPossible() throws {
         try mirror.task(1, "Failed", ended: 642)
         try mirror.task(2, "Failed", ended: 642.001)

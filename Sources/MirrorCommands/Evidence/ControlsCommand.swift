@@ -18,7 +18,7 @@ struct ControlsCommand: ParsableCommand {
             EXAMPLES:
               octomirror controls --since 2026-07-01 --until 2026-10-01
               octomirror controls self-approval --project Payments
-              octomirror controls production-without-intervention --production Live --format csv --take 100000
+              octomirror controls failure-ignored-in-production --production Live
             """
     )
 

@@ -12,7 +12,12 @@ struct ControlTable {
         .init("Possible", alignment: .right),
         .init("Undecidable", alignment: .right),
         .init("Examined", alignment: .right),
-        .init("Looks for", minimumWidth: 16, fitting: .truncated(priority: 1), dropPriority: 1),
+        .init(
+            "Looks for",
+            minimumWidth: 16,
+            fitting: .wrapped(priority: 1, maximumLines: 3),
+            dropPriority: 1
+        ),
     ])
 
     func render(_ answer: ControlAnswer) -> String {

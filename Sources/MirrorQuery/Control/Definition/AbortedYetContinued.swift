@@ -6,7 +6,8 @@ import WireFormat
 /// Examined are answers Abort. A finding is certain if the task ended in success all the same, or asked again: another
 /// interruption of it was raised after the answer, as when guided failure mode takes the abort for a failure. It is
 /// possible if another was raised in the span in which an observed answer was given, and if the task ran on for more than
-/// 10 minutes: steps that always run go on after an abort, and may be meant to.
+/// 10 minutes: steps that always run go on after an abort, and may be meant to. Where the span of an observed answer leaves
+/// open how long it ran on, the answer is undecidable.
 struct AbortedYetContinued: Control {
     static let definition = ControlDefinition(
         name: "aborted-yet-continued",
@@ -67,7 +68,12 @@ struct AbortedYetContinued: Control {
             return .undecidable("the task is not in the mirror, so how it ended is not known")
         }
         let ended = row.bool(2) ? row.optionalInt(3) : asOf
-        guard let ended, ended - closedAt > Self.grace else { return .inOrder }
+        guard let ended, ended - notBefore > Self.grace else { return .inOrder }
+        guard ended - closedAt > Self.grace else {
+            return .undecidable(
+                "when it was answered is observed only, so how long the task ran on is not known"
+            )
+        }
         let span = ControlFinding.span(.milliseconds(ended - closedAt))
         let isOver = row.bool(2)
         return .finding(.possible) { finding in
