@@ -20,6 +20,7 @@ test: packages lint
 	Tests/run
 	Tests/mcp-clients/run
 	Tests/spreadsheets/run
+	Tests/pages/run
 
 # The binary to install: .build/release/octomirror
 release: packages

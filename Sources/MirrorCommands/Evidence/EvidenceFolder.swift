@@ -75,18 +75,25 @@ struct EvidenceFolder {
     }
 
     private func prepare(_ folder: URL) throws {
-        let manager = FileManager.default
+        try make(folder)
+        // A folder that cannot be looked into is not known to be empty.
+        let content = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        guard content?.isEmpty == true else {
+            throw CommandFailure(
+                .usage,
+                "\(folder.path) is not empty, and evidence is never overwritten. Name a folder that is new."
+            )
+        }
+    }
+
+    /// Makes a folder that its owner alone may look into, where it is missing.
+    private func make(_ folder: URL) throws {
         do {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-            let content = try manager.contentsOfDirectory(atPath: folder.path)
-            guard content.isEmpty else {
-                throw CommandFailure(
-                    .usage,
-                    "\(folder.path) is not empty, and evidence is never overwritten. Name a folder that is new."
-                )
-            }
-        } catch let error as CommandFailure {
-            throw error
+            try FileManager.default.createDirectory(
+                at: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw CommandFailure(
                 .noMirror,
@@ -97,7 +104,7 @@ struct EvidenceFolder {
 
     /// The names of the files.
     private func write(_ evidence: InterruptionEvidence, to folder: URL) throws -> [String] {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        try make(folder)
         let page = EvidencePage(evidence, tool: tool, madeAt: madeAt, index: "../index.html")
         var files = [("index.html", page.html)]
         files += evidence.versions.map { (EvidencePage.versionFile($0.ordinal), $0.body) }

@@ -41,9 +41,9 @@ enum Stylesheet {
         .coverage.lacking strong { color: var(--warn); }
         .coverage ul { margin: .5rem 0 0; padding-left: 1.2rem; }
 
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.6rem 0 0; background: var(--line); border: 1px solid var(--line); }
-        .tile { background: var(--ground); padding: .8rem .95rem .85rem; }
-        .tile dt { color: var(--soft); font-size: .8125rem; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.3rem, 1fr)); gap: 1px; margin: 1.6rem 0 0; }
+        .tile { box-shadow: 0 0 0 1px var(--line); padding: .8rem .8rem .85rem; }
+        .tile dt { color: var(--soft); font-size: .8125rem; white-space: nowrap; }
         .tile dd { margin: 0; }
         .tile .figure { font-size: 1.6rem; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
         .tile .figure.long { font-size: 1.1rem; padding: .36rem 0; letter-spacing: -.01em; }
@@ -75,7 +75,7 @@ enum Stylesheet {
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .34rem .7rem; border-bottom: 1px solid var(--faint); vertical-align: top; }
         thead th { color: var(--soft); font-weight: 500; border-bottom-color: var(--line); vertical-align: bottom; }
-        tbody th { font-weight: 500; }
+        tbody th { font-weight: 500; } tbody th a { white-space: nowrap; }
         th:first-child, td:first-child { padding-left: 0; }
         .number { text-align: right; white-space: nowrap; }
         .center { text-align: center; }
@@ -128,7 +128,7 @@ enum Stylesheet {
         @media (max-width: 40rem) {
           main { padding: 1.4rem 1rem 2rem; }
           h1 { font-size: 1.55rem; } h2 { font-size: 1.15rem; }
-          .tiles { grid-template-columns: 1fr 1fr; }
+          .tiles { grid-template-columns: 1fr 1fr; } .tile:last-child:nth-child(odd) { grid-column: 1 / -1; }
           .tile .figure { font-size: 1.35rem; } .tile .figure.long { font-size: 1rem; }
           .rows li, .rows.counts li { grid-template-columns: minmax(0, 1fr) auto; gap: .05rem .8rem; padding: .35rem 0; }
           .rows .name { grid-column: 1; } .rows .value { grid-column: 2; grid-row: 1; text-align: right; } .rows .track { grid-column: 1 / -1; }
@@ -136,7 +136,7 @@ enum Stylesheet {
           .minor { display: none; }
           .facts div { grid-template-columns: minmax(0, 1fr); gap: 0; }
           .timeline li { grid-template-columns: minmax(0, 1fr); gap: 0; } .timeline time { padding-left: 1.1rem; border-left: 2px solid var(--line); }
-          svg text { font-size: 11px; }
+          svg text { font-size: 11px; } svg text.tight { font-size: 10px; }
         }
         @page { size: A4; margin: 15mm 14mm; }
         @media print {
@@ -145,10 +145,11 @@ enum Stylesheet {
           main { max-width: none; padding: 0; }
           section { margin-top: 1.4rem; padding-top: .9rem; }
           h1 { font-size: 19pt; } h2 { font-size: 12.5pt; break-after: avoid; } h3, .what { break-after: avoid; }
-          figure, .tiles, .coverage, .rows li, tr, .answer, .timeline li { break-inside: avoid; }
+          section, figure, .part, .tiles, .coverage, .what, .rows li, tr, .answer, .timeline li { break-inside: avoid; }
           .rows li { grid-template-columns: 8.5rem minmax(0, 1fr) 10.5rem; padding: .05rem 0; } .rows.counts li { grid-template-columns: 11rem minmax(0, 1fr) 6rem; }
           details:not([open]) { display: none; }
           .scroll, details .scroll { overflow: visible; max-height: none; }
+          .heat thead th { max-width: 5.4rem; }
           a { color: inherit; text-decoration: none; }
           .tile .figure { font-size: 15pt; } .tile .figure.long { font-size: 11pt; }
         }

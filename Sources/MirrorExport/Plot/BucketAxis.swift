@@ -5,8 +5,8 @@ import WireFormat
 struct BucketAxis {
     let buckets: ReportBuckets
 
-    /// The labels that fit below a plot: the bucket each belongs to, and whether a narrow page leaves it out.
-    var labels: [(index: Int, text: String, isMinor: Bool)] {
+    /// The labels that fit below a plot.
+    var labels: [PlotLabel] {
         var labels: [(index: Int, text: String)] = []
         switch buckets.length {
         case .day:
@@ -23,7 +23,11 @@ struct BucketAxis {
         }
         let isCrowded = labels.count > 6
         return labels.enumerated().map { place, label in
-            (label.index, label.text, isCrowded && !place.isMultiple(of: 2))
+            PlotLabel(
+                index: label.index,
+                text: label.text,
+                isMinor: isCrowded && !place.isMultiple(of: 2)
+            )
         }
     }
 

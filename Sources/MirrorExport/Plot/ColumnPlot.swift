@@ -10,7 +10,7 @@ struct ColumnPlot {
     let colors: [SeriesColor]
     let columns: [Column]
     /// Below the column that each belongs to.
-    let labels: [(index: Int, text: String, isMinor: Bool)]
+    let labels: [PlotLabel]
     /// What the plot shows, for people who hear the page.
     let says: String
     var height = 190.0
@@ -53,66 +53,5 @@ struct ColumnPlot {
             )
         }
         return .group(shapes)
-    }
-}
-
-/// What plots over time have in common: the scale at the left, lines across, labels below.
-struct PlotFrame {
-    /// Places of the ticks from 0 at the bottom to 1, and their names.
-    let ticks: [(place: Double, name: String)]
-    let height: Double
-
-    /// Room for half a line of text above, and for the labels below.
-    static let top = 8.0
-    static let below = 34.0
-
-    /// The names of the ticks in a column as wide as the longest.
-    var scale: Markup {
-        let width = Double(ticks.map(\.name.count).max() ?? 1) * 7 + 12
-        return tag(
-            "svg",
-            nil,
-            [
-                .set("width", SVG.pixels(width)), .set("height", SVG.pixels(height + Self.below)),
-                .set("aria-hidden", "true"),
-            ]
-        ) {
-            for tick in ticks {
-                SVG.text(
-                    tick.name,
-                    x: 1 - 8 / width,
-                    y: Self.top + height * (1 - tick.place) + 4,
-                    anchor: .end
-                )
-            }
-        }
-    }
-
-    static func grid(_ places: [Double], height: Double) -> Markup {
-        .group(
-            places.map { place in
-                let y = top + height * (1 - place)
-                return SVG.line("grid", from: (0, y), to: (1, y))
-            }
-        )
-    }
-
-    static func labels(_ labels: [(index: Int, text: String, isMinor: Bool)], of count: Int, height: Double)
-        -> Markup
-    {
-        .group(
-            labels.map { label in
-                let x = (Double(label.index) + 0.5) / Double(max(1, count))
-                let anchor: SVG.Anchor =
-                    count < 4 || (0.05...0.95).contains(x) ? .middle : x < 0.05 ? .start : .end
-                return SVG.text(
-                    label.text,
-                    label.isMinor ? "minor" : nil,
-                    x: anchor == .start ? 0 : anchor == .end ? 1 : x,
-                    y: top + height + 18,
-                    anchor: anchor
-                )
-            }
-        )
     }
 }

@@ -8,7 +8,7 @@ struct HeatTable {
     let caption: String
 
     var markup: Markup {
-        let greatest = matrix.rows.filter { $0.people == 1 }.flatMap(\.counts).max() ?? 0
+        let greatest = matrix.rows.filter { $0.people == 1 }.flatMap { $0.counts.prefix(shaded) }.max() ?? 0
         return tag(
             "div",
             "scroll",
@@ -19,13 +19,13 @@ struct HeatTable {
                 tag("thead") {
                     tag("tr") {
                         tag("th", nil, [.set("scope", "col")]) { "Who" }
+                        tag("th", nil, [.set("scope", "col")]) { "All" }
                         for column in matrix.columns {
                             tag("th", nil, [.set("scope", "col")]) { Markup.foreign(column) }
                         }
                         if let others = matrix.othersInLastColumn {
                             tag("th", nil, [.set("scope", "col")]) { "\(others) other \(noun)" }
                         }
-                        tag("th", nil, [.set("scope", "col")]) { "All" }
                     }
                 }
                 tag("tbody") {
@@ -41,14 +41,18 @@ struct HeatTable {
                 name(row)
                 if row.isService { tag("span", "mark") { " service account" } }
             }
-            for count in row.counts {
-                tag("td", row.people == 1 ? shade(count, of: greatest) : "h0") {
+            tag("td") { tag("strong") { NumberText.count(row.total) } }
+            for (column, count) in row.counts.enumerated() {
+                let isShaded = row.people == 1 && column < shaded
+                tag("td", isShaded ? shade(count, of: greatest) : "h0") {
                     count == 0 ? "·" : NumberText.count(count)
                 }
             }
-            tag("td") { tag("strong") { NumberText.count(row.total) } }
         }
     }
+
+    /// How many columns stand for one thing each; many together are not compared with one.
+    private var shaded: Int { matrix.columns.count }
 
     private func name(_ row: DeciderFigures.Row) -> Markup {
         if let name = row.name { return .foreign(name) }

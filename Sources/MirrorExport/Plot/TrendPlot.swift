@@ -9,7 +9,7 @@ struct TrendPlot {
     }
 
     let points: [Point]
-    let labels: [(index: Int, text: String, isMinor: Bool)]
+    let labels: [PlotLabel]
     /// What the plot shows, for people who hear the page.
     let says: String
     var height = 180.0

@@ -14,23 +14,20 @@ struct DeciderSection {
                     ? " \(NumberText.count(observed)) of them are only observed: the responsible user is held to have given"
                         + " them." : "")
         ) {
-            tag("h3") { "By environment" }
-            HeatTable(
-                matrix: figures.byEnvironment,
-                noun: "environments",
-                caption: "Answers by person and environment"
-            ).markup
-            tag("h3") { "By project" }
-            HeatTable(
-                matrix: figures.byProject,
-                noun: "projects",
-                caption: "Answers by person and project"
-            ).markup
+            part("environment", figures.byEnvironment)
+            part("project", figures.byProject)
         }.markup
     }
 
+    private func part(_ noun: String, _ matrix: DeciderFigures.Matrix) -> Markup {
+        tag("div", "part") {
+            tag("h3") { "By \(noun)" }
+            HeatTable(matrix: matrix, noun: noun + "s", caption: "Answers by person and \(noun)").markup
+        }
+    }
+
     private var point: String {
-        let people = figures.people == 1 ? "one person" : "\(NumberText.count(figures.people)) people"
+        let people = figures.people == 1 ? "one person" : "\(NumberText.count(figures.people))\u{A0}people"
         guard let first = figures.byEnvironment.rows.first, let name = first.name else {
             return "\(NumberText.count(figures.answers, "answer")) came from \(people)."
         }

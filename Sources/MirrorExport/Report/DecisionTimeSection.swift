@@ -4,19 +4,26 @@ import MirrorQuery
 struct DecisionTimeSection {
     let times: DecisionTimes
 
-    private static let mostProjects = 15
+    private static let mostGroups = 15
 
     var markup: Markup {
         guard let overall = times.overall else { return .group([]) }
-        return .group([spread(overall), comparison(overall)])
+        // Groups of times of which next to nothing is known would only seem to differ.
+        return overall.isVague
+            ? spread(overall)
+            : .group([
+                spread(overall), comparison("environment", times.byEnvironment),
+                comparison("project", times.byProject),
+            ])
     }
 
     private func spread(_ overall: TimeToDecision) -> Markup {
         let hasObserved = overall.observed > 0
         return ReportSection(
-            "Half of the answers came within \(Self.longest(overall.median)), 95 % within \(Self.longest(overall.p95)).",
+            (overall.isVague ? "How long answers took is known of too few: half" : "Half of the answers")
+                + " came within \(Self.span(overall.median)), 95\u{A0}% within \(Self.span(overall.p95)).",
             what:
-                "Answers by the time from raising to answering. Count of \(NumberText.count(overall.count))."
+                "Answers by the time from raising to answering. \(NumberText.count(overall.count, "answer"))."
                 + (hasObserved ? " \(Self.observedNote(overall))" : "")
         ) {
             tag("figure") {
@@ -30,9 +37,12 @@ struct DecisionTimeSection {
                     columns: times.bins.indices.map { index in
                         let bin = times.bins[index]
                         let count = NumberText.count(bin.known + bin.observed, "answer")
-                        return .init(title: "\(binName(index)): \(count)", parts: [bin.known, bin.observed])
+                        let name = "\(Self.binNames[index].0) \(Self.binNames[index].1)"
+                        return .init(title: "\(name): \(count)", parts: [bin.known, bin.observed])
                     },
-                    labels: times.bins.indices.map { ($0, binName($0), false) },
+                    labels: Self.binNames.enumerated().map { index, name in
+                        PlotLabel(index: index, text: name.0, detail: name.1)
+                    },
                     says: "Columns of the times to decision; the numbers are in the table below.",
                     height: 150
                 ).markup
@@ -41,56 +51,47 @@ struct DecisionTimeSection {
         }.markup
     }
 
-    private func comparison(_ overall: TimeToDecision) -> Markup {
-        guard times.byEnvironment.count + times.byProject.count > 2 else { return .group([]) }
-        let hasFew = (times.byEnvironment + times.byProject).contains { $0.time.isFew }
+    private func comparison(_ noun: String, _ groups: [DecisionTimes.Group]) -> Markup {
+        guard groups.count > 1 else { return .group([]) }
+        let shown = Self.most(groups)
         return ReportSection(
-            point,
+            Self.point(noun, groups),
             what:
-                "Time from raising to answering. Dot: median; bar at the end of the line: 95th percentile. The scale is"
-                + " logarithmic."
-                + (hasFew ? " Hollow dots rest on fewer than \(TimeToDecision.fewCount) answers." : "")
+                "Time from raising to answering, by \(noun). Dot: median; bar at the end of the line: 95th percentile. The"
+                + " scale is logarithmic."
+                + (shown.contains { $0.time.isFew }
+                    ? " Hollow dots rest on fewer than \(TimeToDecision.fewCount) answers." : "")
         ) {
-            if times.byEnvironment.count > 1 {
-                tag("h3") { "By environment" }
-                tag("figure") {
-                    RangeRows(groups: times.byEnvironment).markup
-                    NumbersBelow(table: Self.table("environment", times.byEnvironment)).markup
-                }
-            }
-            if times.byProject.count > 1 {
-                tag("h3") { "By project" }
-                tag("figure") {
-                    RangeRows(groups: shownProjects).markup
-                    if shownProjects.count < times.byProject.count {
-                        tag("p", "soft") {
-                            "The \(Self.mostProjects) projects with the most answers; the table has all"
-                                + " \(NumberText.count(times.byProject.count))."
-                        }
+            tag("figure") {
+                RangeRows(groups: shown).markup
+                if shown.count < groups.count {
+                    tag("p", "soft") {
+                        "The \(shown.count) \(noun)s with the most answers; the table has all"
+                            + " \(NumberText.count(groups.count))."
                     }
-                    NumbersBelow(table: Self.table("project", times.byProject)).markup
                 }
+                NumbersBelow(table: Self.table(noun, groups)).markup
             }
         }.markup
     }
 
-    /// Those with the most answers, in the order of their medians.
-    private var shownProjects: [DecisionTimes.Group] {
-        let most = Set(
-            times.byProject.sorted { ($1.time.count, $0.name) < ($0.time.count, $1.name) }
-                .prefix(Self.mostProjects).map(\.name)
-        )
-        return times.byProject.filter { most.contains($0.name) }
+    /// Those with the most answers, in the order in which they were.
+    private static func most(_ groups: [DecisionTimes.Group]) -> [DecisionTimes.Group] {
+        let most = groups.indices.sorted { (groups[$1].time.count, $0) < (groups[$0].time.count, $1) }
+            .prefix(mostGroups)
+        return most.sorted().map { groups[$0] }
     }
 
-    private var point: String {
-        let telling = times.byEnvironment.filter { !$0.time.isFew }
-        guard let slowest = telling.first, let fastest = telling.last, telling.count > 1,
-            Self.longest(slowest.time.median) != Self.longest(fastest.time.median)
-        else { return "How long answers took, by environment and project." }
+    private static func point(_ noun: String, _ groups: [DecisionTimes.Group]) -> String {
+        let telling = groups.filter { !$0.time.isFew }
+        // Only what is sure in spite of ranges is said.
+        guard let slowest = telling.first, telling.count > 1,
+            let fastest = telling.min(by: { $0.time.median.upperBound < $1.time.median.upperBound }),
+            telling.dropFirst().allSatisfy({ $0.time.median.upperBound < slowest.time.median.lowerBound })
+        else { return "How long answers took by \(noun)." }
         return "\(HTMLText.singleLine(slowest.name)) waits longest: half of its answers came within"
-            + " \(Self.longest(slowest.time.median)), in \(HTMLText.singleLine(fastest.name)) within"
-            + " \(Self.longest(fastest.time.median))."
+            + " \(span(slowest.time.median)), in \(HTMLText.singleLine(fastest.name)) within"
+            + " \(span(fastest.time.median))."
     }
 
     static func observedNote(_ time: TimeToDecision) -> String {
@@ -98,15 +99,18 @@ struct DecisionTimeSection {
             + " known as a range, and so are the figures that it touches."
     }
 
-    /// The most that a figure can be.
-    static func longest(_ range: ClosedRange<Int64>) -> String { DurationText.describe(range.upperBound) }
-
-    private func binName(_ index: Int) -> String {
-        let names = [
-            "<1 min", "1–5", "5–15", "15–60", "1–4 h", "4–12", "12–24", "1–3 d", "3–7 d", ">7 d",
-        ]
-        return names.indices.contains(index) ? names[index] : ""
+    /// A figure in a sentence: "20 min", "18 min to 21 min".
+    private static func span(_ range: ClosedRange<Int64>) -> String {
+        let (least, most) = (DurationText.describe(range.lowerBound), DurationText.describe(range.upperBound))
+        return least == most ? most : "\(least) to \(most)"
     }
+
+    /// The bins in few words, in two lines.
+    private static let binNames = [
+        ("< 1", "min"), ("1–5", "min"), ("5–15", "min"), ("15–60", "min"), ("1–4", "h"), ("4–12", "h"),
+        ("12–24", "h"),
+        ("1–3", "d"), ("3–7", "d"), ("> 7", "d"),
+    ]
 
     private var binTable: HTMLTable {
         var table = HTMLTable(
@@ -117,14 +121,14 @@ struct DecisionTimeSection {
             let bin = times.bins[index]
             let least = index == 0 ? nil : times.bins[index - 1].below
             return [
-                .text(Self.span(least, bin.below)), .text(NumberText.count(bin.known)),
+                .text(Self.binSpan(least, bin.below)), .text(NumberText.count(bin.known)),
                 .text(NumberText.count(bin.observed)),
             ]
         }
         return table
     }
 
-    private static func span(_ least: Int64?, _ below: Int64?) -> String {
+    private static func binSpan(_ least: Int64?, _ below: Int64?) -> String {
         switch (least, below) {
         case (let least?, let below?):
             "\(DurationText.describe(least)) to under \(DurationText.describe(below))"

@@ -14,7 +14,9 @@ struct GuidedFailureSection {
                         .init(
                             name: name(step),
                             detail: step.project,
-                            parts: step.endings.map { (EndingLook.color($0.ending), $0.count) },
+                            parts: EndingLook.sorted(step.endings).map {
+                                (EndingLook.color($0.ending), $0.count)
+                            },
                             title: step.endings.map {
                                 "\(EndingLook.name($0.ending)) \(NumberText.count($0.count))"
                             }
@@ -47,11 +49,13 @@ struct GuidedFailureSection {
             + " \(NumberText.count(first.total)) of \(NumberText.count(figures.total, "guided failure"))."
     }
 
-    /// What occurs, each once, in the order in which bars have them.
+    /// What occurs, each once, in the order in which bars have it.
     private var endings: [ReportEnding] {
         var seen: Set<ReportEnding> = []
         let all = figures.steps.flatMap(\.endings).map(\.ending).filter { seen.insert($0).inserted }
-        return all.sorted { EndingLook.name($0) < EndingLook.name($1) }
+        return all.sorted {
+            (EndingLook.rank($0), EndingLook.name($0)) < (EndingLook.rank($1), EndingLook.name($1))
+        }
     }
 
     private var table: HTMLTable {

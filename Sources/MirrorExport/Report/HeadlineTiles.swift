@@ -38,12 +38,12 @@ struct HeadlineTiles {
                 before: was(NumberText.percent(before.answered, of: before.raised))
             ),
             Tile(
-                name: "Median time to decision",
+                name: "Half decided in",
                 figure: now.time.map { DurationText.describe($0.median) } ?? "–",
                 before: was(before.time.map { DurationText.describe($0.median) } ?? "–")
             ),
             Tile(
-                name: "95 % decided within",
+                name: "95 % decided in",
                 figure: now.time.map { DurationText.describe($0.p95) } ?? "–",
                 before: was(before.time.map { DurationText.describe($0.p95) } ?? "–")
             ),

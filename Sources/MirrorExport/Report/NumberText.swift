@@ -13,16 +13,16 @@ enum NumberText {
 
     /// A count and what is counted.
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(count(number)) \(number == 1 ? one : many ?? one + "s")"
+        "\(count(number))\u{A0}\(number == 1 ? one : many ?? one + "s")"
     }
 
     /// A share in whole hundredths; what is some but little, or nearly all, is not rounded to nothing or to all.
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }
         let hundredths = Int((Double(part) / Double(whole) * 100).rounded())
-        if part > 0 && hundredths == 0 { return "<1 %" }
-        if part < whole && hundredths == 100 { return ">99 %" }
-        return "\(hundredths) %"
+        if part > 0 && hundredths == 0 { return "<1\u{A0}%" }
+        if part < whole && hundredths == 100 { return ">99\u{A0}%" }
+        return "\(hundredths)\u{A0}%"
     }
 
     /// A share from 0 to 100 as a length in CSS and SVG.

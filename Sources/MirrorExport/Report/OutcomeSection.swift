@@ -16,7 +16,7 @@ struct OutcomeSection {
                 }
                 tag("figure") {
                     PlotLegend(
-                        entries: figures.shares.map { share in
+                        entries: EndingLook.sorted(figures.shares).map { share in
                             let count = NumberText.count(share.count)
                             let part = NumberText.percent(share.count, of: figures.total)
                             return (
@@ -53,7 +53,7 @@ struct OutcomeSection {
     }
 
     private func bar(_ figures: OutcomeFigures) -> Markup {
-        let parts = figures.shares.map { share in
+        let parts = EndingLook.sorted(figures.shares).map { share in
             "\(EndingLook.name(share.ending)) \(NumberText.percent(share.count, of: figures.total))"
         }
         return SVG.canvas(height: 30, says: parts.joined(separator: ", ")) { shapes(figures) }
@@ -62,7 +62,7 @@ struct OutcomeSection {
     private func shapes(_ figures: OutcomeFigures) -> [Markup] {
         var shapes: [Markup] = []
         var sum = 0
-        for share in figures.shares {
+        for share in EndingLook.sorted(figures.shares) {
             let start = Double(sum) / Double(figures.total)
             sum += share.count
             let width = Double(share.count) / Double(figures.total)
@@ -88,6 +88,25 @@ enum EndingLook {
         case .answered(let outcome): HTMLText.singleLine(outcome)
         case .unanswered: "ended without an answer"
         case .pending: "still pending"
+        }
+    }
+
+    /// The order of parts in every bar: what lets a task go on, what leaves something out, what stops it, no answer.
+    static func sorted(_ shares: [OutcomeFigures.Share]) -> [OutcomeFigures.Share] {
+        shares.sorted {
+            (rank($0.ending), $1.count, name($0.ending)) < (rank($1.ending), $0.count, name($1.ending))
+        }
+    }
+
+    static func rank(_ ending: ReportEnding) -> Int {
+        switch color(ending) {
+        case .first: 0
+        case .third: 1
+        case .fourth: 2
+        case .second: 3
+        case .fifth: 4
+        case .grey: 5
+        case .waiting: 6
         }
     }
 

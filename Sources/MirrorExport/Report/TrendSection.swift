@@ -10,7 +10,7 @@ struct TrendSection {
     var markup: Markup {
         let axis = BucketAxis(buckets: report.buckets)
         let drawn = report.times.byBucket.enumerated().compactMap { index, time in time.map { (index, $0) } }
-        guard drawn.count > 2 else { return .group([]) }
+        guard drawn.count > 2, report.headline.time?.isVague == false else { return .group([]) }
         let length = report.buckets.length.rawValue
         let hasObserved = drawn.contains { $0.1.observed > 0 }
         return ReportSection(
@@ -38,15 +38,16 @@ struct TrendSection {
     }
 
     private func point(_ drawn: [(Int, TimeToDecision)], _ axis: BucketAxis) -> String {
-        let telling = drawn.filter { $0.1.count >= Self.fewCount }
+        let telling = drawn.filter { $0.1.count >= Self.fewCount && !$0.1.isVague }
         let length = report.buckets.length.rawValue
         guard let most = telling.max(by: { $0.1.median.upperBound < $1.1.median.upperBound }),
             let least = telling.min(by: { $0.1.median.upperBound < $1.1.median.upperBound }),
             telling.count > 1
         else { return "The median time to decision, \(length) by \(length)." }
         let name = axis.name(most.0)
-        return "The median of a \(length) lay between \(DecisionTimeSection.longest(least.1.median)) and"
-            + " \(DecisionTimeSection.longest(most.1.median)), the longest in"
+        let (shortest, longest) = (least.1.median.lowerBound, most.1.median.upperBound)
+        return "The median of a \(length) lay between \(DurationText.describe(shortest)) and"
+            + " \(DurationText.describe(longest)), the longest in"
             + " \(report.buckets.length == .week ? "the " : "")\(name)."
     }
 

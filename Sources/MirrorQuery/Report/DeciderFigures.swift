@@ -64,27 +64,30 @@ struct DeciderTally {
         DeciderFigures(
             answers: people.values.reduce(0) { $0 + $1.total },
             people: people.keys.count { $0 != ReportNames.none },
-            byEnvironment: matrix(\.environments, names, isService),
-            byProject: matrix(\.projects, names, isService)
+            byEnvironment: matrix(names, isService, names.sharedName) { person in
+                Dictionary(person.environments.map { (names.shared($0), $1) }, uniquingKeysWith: +)
+            },
+            byProject: matrix(names, isService, names.name, cells: \.projects)
         )
     }
 
     private func matrix(
-        _ cells: KeyPath<Person, [Int32: Int]>,
         _ names: ReportNames,
-        _ isService: (String) -> Bool
+        _ isService: (String) -> Bool,
+        _ columnName: (Int32) -> String,
+        cells: (Person) -> [Int32: Int]
     ) -> DeciderFigures.Matrix {
         var totals: [Int32: Int] = [:]
-        for person in people.values { totals.merge(person[keyPath: cells], uniquingKeysWith: +) }
+        for person in people.values { totals.merge(cells(person), uniquingKeysWith: +) }
         let ordered = totals.keys.sorted {
-            (totals[$1] ?? 0, names.name($0)) < (totals[$0] ?? 0, names.name($1))
+            (totals[$1] ?? 0, columnName($0)) < (totals[$0] ?? 0, columnName($1))
         }
         let fits = ordered.count <= DeciderFigures.mostColumns
         let columns = Array(ordered.prefix(fits ? ordered.count : DeciderFigures.mostColumns - 1))
         func row(_ persons: [Person], name: String?, people: Int, isService: Bool) -> DeciderFigures.Row {
             let total = persons.reduce(0) { $0 + $1.total }
             var counts = columns.map { column in
-                persons.reduce(0) { $0 + ($1[keyPath: cells][column] ?? 0) }
+                persons.reduce(0) { $0 + (cells($1)[column] ?? 0) }
             }
             if !fits { counts.append(total - counts.reduce(0, +)) }
             return DeciderFigures.Row(
@@ -110,7 +113,7 @@ struct DeciderTally {
             rows.append(row([unknown], name: nil, people: 0, isService: false))
         }
         return DeciderFigures.Matrix(
-            columns: columns.map(names.name),
+            columns: columns.map(columnName),
             othersInLastColumn: fits ? nil : ordered.count - columns.count,
             rows: rows
         )

@@ -30,7 +30,7 @@ package struct DecisionTimes: Sendable {
 
     /// Nil where nothing was answered.
     package let overall: TimeToDecision?
-    /// The group with the longest median first.
+    /// The group with the longest median first; environments of one name in several spaces are one.
     package let byEnvironment: [Group]
     package let byProject: [Group]
     /// One for each of the report's buckets, by when the interruption was raised; nil where nothing was answered.
@@ -44,8 +44,8 @@ package struct DecisionTimes: Sendable {
 
     init(_ samples: [Sample], buckets: Int, names: ReportNames) {
         overall = TimeToDecision(samples)
-        byEnvironment = Self.groups(samples, by: \.environment, names)
-        byProject = Self.groups(samples, by: \.project, names)
+        byEnvironment = Self.groups(samples, by: { names.shared($0.environment) }, names.sharedName)
+        byProject = Self.groups(samples, by: \.project, names.name)
         let inBuckets = Dictionary(grouping: samples, by: \.bucket)
         byBucket = (0..<buckets).map { inBuckets[Int32($0)].flatMap { TimeToDecision($0) } }
         var bins = Self.binEnds.map { Bin(below: $0) } + [Bin(below: nil)]
@@ -58,12 +58,12 @@ package struct DecisionTimes: Sendable {
 
     private static func groups(
         _ samples: [Sample],
-        by key: KeyPath<Sample, Int32>,
-        _ names: ReportNames
+        by key: (Sample) -> Int32,
+        _ name: (Int32) -> String
     ) -> [Group] {
-        Dictionary(grouping: samples) { $0[keyPath: key] }
+        Dictionary(grouping: samples, by: key)
             .compactMap { key, samples in
-                TimeToDecision(samples).map { Group(name: names.name(key), time: $0) }
+                TimeToDecision(samples).map { Group(name: name(key), time: $0) }
             }
             .sorted {
                 ($1.time.median.upperBound, $1.time.count, $0.name)

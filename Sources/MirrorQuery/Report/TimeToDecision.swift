@@ -19,6 +19,9 @@ package struct TimeToDecision: Sendable, Equatable {
 
     package var isFew: Bool { count < Self.fewCount }
 
+    /// Whether the median can be several times as long at most as at least: then it can be compared with nothing.
+    package var isVague: Bool { median.upperBound > 3 * max(median.lowerBound, 60_000) }
+
     /// - Returns: Nil of no answers.
     init?(_ samples: some Collection<DecisionTimes.Sample>) {
         guard !samples.isEmpty else { return nil }
