@@ -82,8 +82,7 @@ struct LoadBench {
             spaceID: PageMaker.spaceID,
             run: run,
             seenAt: now,
-            principalID: "Users-1",
-            looksUpDecisions: true
+            principalID: "Users-1"
         )
         return (store, context)
     }

@@ -28,7 +28,9 @@ package struct RootCommand: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Give evidence:",
-                subcommands: [ReportCommand.self, ControlsCommand.self, ExportCommand.self, VerifyCommand.self]
+                subcommands: [
+                    ReportCommand.self, ControlsCommand.self, ExportCommand.self, VerifyCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Let agents ask:",

@@ -84,12 +84,14 @@ struct MarkupTests {
         )
     }
 
-    @Test(arguments: [
-        (0, "0 s"), (999, "under 1 s"), (59_999, "59 s"), (60_000, "1 min"), (61_000, "1 min 1 s"),
-        (90 * 60_000, "1 h 30 min"), (10 * 3_600_000 + 1, "10 h"), (36 * 3_600_000, "1 d 12 h"),
-        (40 * 86_400_000, "40 d"),
-        (-5, "0 s"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "0 s"), (999, "under 1 s"), (59_999, "59 s"), (60_000, "1 min"), (61_000, "1 min 1 s"),
+            (90 * 60_000, "1 h 30 min"), (10 * 3_600_000 + 1, "10 h"), (36 * 3_600_000, "1 d 12 h"),
+            (40 * 86_400_000, "40 d"),
+            (-5, "0 s"),
+        ] as [(Int64, String)]
+    )
     func lengthOfTimeHasItsTwoLargestUnits(milliseconds: Int64, text: String) {
         #expect(DurationText.describe(milliseconds) == text.replacing(" ", with: "\u{A0}"))
     }

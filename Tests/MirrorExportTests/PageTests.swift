@@ -114,6 +114,7 @@ struct PageTests {
             approved: 4,
             rejected: 1,
             pending: 1,
+            undecided: 1,
             none: 2
         )
         let html = try report(ReportSupplement(controls: [control], approvals: approvals))

@@ -36,6 +36,7 @@ struct VerificationText {
         let count = check.checked > 0 ? ", \(check.checked) \(check.noun)" : ""
         let problems = check.problems.prefix(Self.limit).map { "  " + TerminalText.singleLine($0.message) }
         let rest = check.problemCount - problems.count
-        return ["\(name)  \(verdict)\(count)"] + problems + (rest > 0 ? ["  and \(rest) more"] : [])
+        let notes = check.notes.map { "  " + TerminalText.singleLine($0) }
+        return ["\(name)  \(verdict)\(count)"] + problems + (rest > 0 ? ["  and \(rest) more"] : []) + notes
     }
 }

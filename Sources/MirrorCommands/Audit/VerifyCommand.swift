@@ -20,6 +20,7 @@ struct VerifyCommand: ParsableCommand {
             EXAMPLES:
               octomirror verify
               octomirror verify --anchor /srv/evidence/octomirror.anchors --json
+              octomirror verify --manifest evidence-2026-Q3/manifest.json
             """
     )
 
@@ -31,6 +32,15 @@ struct VerifyCommand: ParsableCommand {
         completion: .file()
     )
     var anchor: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Check an export too: its files, and the rows that the mirror gives to its question now; may repeat.",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var manifest: [String] = []
 
     @OptionGroup var global: GlobalOptions
 
@@ -63,6 +73,7 @@ struct VerifyCommand: ParsableCommand {
             if let (file, lines) = anchors {
                 verification.checks.append(try AnchorCheck(path: file.path, lines: lines).run(queries))
             }
+            for path in manifest { verification.checks.append(try check(path, progress)) }
         } catch let error as StoreError where isDamage(error) {
             var check = VerificationCheck("file", of: "pages")
             check.report("", nil, error.message)
@@ -72,9 +83,31 @@ struct VerifyCommand: ParsableCommand {
         return verification
     }
 
+    private func check(_ manifest: String, _ progress: ProgressReporter) throws -> VerificationCheck {
+        let snapshot = try MirrorQueries.snapshot(path: global.path)
+        let report = try ManifestCheck(manifest, snapshot) { dataset, rows, total in
+            progress.show(rows, of: total, "rows", "export: \(dataset)")
+        }.run()
+        return VerificationCheck(report, of: manifest)
+    }
+
     /// Whether a file that says it is a mirror of ours cannot be read as one.
     private func isDamage(_ error: StoreError) -> Bool {
         [.damaged, .notAMirror, .invalidSQL].contains(error.code)
             && MirrorReader.isMarkedAsMirror(global.path)
+    }
+}
+
+extension VerificationCheck {
+    /// What checking an export came to, as one check among others.
+    fileprivate init(_ report: ManifestReport, of manifest: String) {
+        self.init("export", of: "rows")
+        checked = Int(report.rows)
+        notes = report.notes
+        for problem in report.problems {
+            let place = [problem.place, problem.row].compactMap { $0 }.joined(separator: ", ")
+            let message = place.isEmpty ? problem.message : "\(place): \(problem.message)"
+            self.report(problem.place ?? manifest, problem.row, id: problem.row, message)
+        }
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import MirrorQuery
+import WireFormat
 
 /// Which stretch of time.
 struct PeriodOptions: ParsableArguments {
@@ -39,15 +39,5 @@ struct PeriodOptions: ParsableArguments {
             throw ValidationError("--since must be before --until.")
         }
         return stretch
-    }
-}
-
-/// A period as people type it.
-struct CalendarPeriodName: ExpressibleByArgument {
-    let period: CalendarPeriod
-
-    init?(argument: String) {
-        guard let period = CalendarPeriod(named: argument) else { return nil }
-        self.period = period
     }
 }

@@ -60,11 +60,13 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let queries = try global.openQueries()
+        // All figures are about one state, whatever a sync does meanwhile.
+        let queries = try MirrorQueries.snapshot(path: global.path)
         let report = try queries.report(ReportRequest(period: period.stretch(), filter: filter))
         if let lacking = CoverageNote.line(report.state) { Console.complain(lacking) }
-        let page = ReportPage(
+        let page = try ReportPage(
             report,
+            ReportSupplement(report.request, queries),
             tool: Version.tool,
             command: CommandText.given,
             madeAt: GlobalOptions.now

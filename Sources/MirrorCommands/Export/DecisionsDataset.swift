@@ -24,17 +24,20 @@ struct DecisionsDataset: ExportDataset {
         server: String,
         take: (ListPart<JSONValue>) throws -> Void
     ) throws {
+        try queries.forEachPart(of: decisions(filter), server: server) { (part: ListPart<DecisionSummary>) in
+            try take(part.map(\.json))
+        }
+    }
+
+    /// The decisions that a filter means.
+    func decisions(_ filter: InterruptionFilter) -> DecisionFilter {
         var decisions = DecisionFilter()
         decisions.interruptions = filter
         decisions.since = filter.since
         decisions.until = filter.until
         decisions.presence = filter.presence == .gone ? .gone : .both
-        try queries.forEachPart(of: decisions, server: server) { (part: ListPart<DecisionSummary>) in
-            try take(part.map(\.json))
-        }
+        return decisions
     }
-
-    func goneLeftOut(by filter: InterruptionFilter, in queries: MirrorQueries) throws -> Int { 0 }
 
     func rows(ids: [String], of filter: InterruptionFilter, in queries: MirrorQueries, server: String) throws
         -> [JSONValue]?

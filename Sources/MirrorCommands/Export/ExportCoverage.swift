@@ -20,8 +20,12 @@ struct ExportCoverage {
     ) throws {
         let kinds = RowKind.allCases.filter { kind in datasets.contains { $0.kinds.contains(kind) } }
         state = try queries.state(spaces: filter.spaces.isEmpty ? nil : filter.spaces, kinds: kinds)
+        let debts = try datasets.reduce(into: []) { debts, dataset in
+            debts += try dataset.debts(of: filter, in: queries).filter { !debts.contains($0) }
+        }
         let lanes = datasets.reduce(into: Set<String>()) { $0.formUnion($1.columnLanes) }
-        var gaps = state.debts.filter { $0.affectsCoverage || lanes.contains($0.lane) }.map { debt in
+        var gaps = (state.debts + debts).filter { $0.affectsCoverage || lanes.contains($0.lane) }.map {
+            debt in
             (debt.spaceID.map { "\($0): " } ?? "") + debt.reason
         }
         let names = kinds.map { "\($0.rawValue)s" }.joined(separator: " and ")

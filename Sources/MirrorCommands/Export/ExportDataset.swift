@@ -29,6 +29,8 @@ protocol ExportDataset: Sendable {
         server: String,
         take: (ListPart<JSONValue>) throws -> Void
     ) throws
+    /// What the mirror is known to lack of these rows besides what it is known to lack anyway.
+    func debts(of filter: InterruptionFilter, in queries: MirrorQueries) throws -> [Debt]
     /// How many rows the filter leaves out because the server no longer lists them.
     func goneLeftOut(by filter: InterruptionFilter, in queries: MirrorQueries) throws -> Int
 
@@ -41,6 +43,10 @@ protocol ExportDataset: Sendable {
 }
 
 extension ExportDataset {
+    func debts(of filter: InterruptionFilter, in queries: MirrorQueries) throws -> [Debt] { [] }
+
+    func goneLeftOut(by filter: InterruptionFilter, in queries: MirrorQueries) throws -> Int { 0 }
+
     func rows(ids: [String], of filter: InterruptionFilter, in queries: MirrorQueries, server: String) throws
         -> [JSONValue]?
     { nil }
@@ -55,7 +61,11 @@ extension ExportDataset {
 
 /// Every dataset, in the order in which they are exported.
 enum ExportDatasets {
-    static let all: [any ExportDataset] = [DecisionsDataset(), InterruptionsDataset(), TasksDataset()]
+    static let all: [any ExportDataset] = [
+        DecisionsDataset(), InterruptionsDataset(), TasksDataset(),
+        DeploymentsDataset(isWithoutApproval: false),
+        DeploymentsDataset(isWithoutApproval: true), ControlsDataset(), FindingsDataset(),
+    ]
 
     /// - Throws: A usage error that lists the known names.
     static func named(_ names: [String]) throws -> [any ExportDataset] {

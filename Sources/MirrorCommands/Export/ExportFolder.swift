@@ -52,9 +52,29 @@ struct ExportFolder {
     func discard() {
         // What cannot be taken away is left without a manifest.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-            unlink(self.path(of: name))
+            try? FileManager.default.removeItem(atPath: self.path(of: name))
         }
         if isNew { rmdir(path) }
+    }
+
+    func write(_ text: String, as name: String) throws {
+        let file = try NewFile(path(of: name))
+        try file.write(text)
+        try file.finish()
+    }
+
+    /// What a manifest says of a file.
+    ///
+    /// - Parameter name: Its path in the folder.
+    func entry(of name: String, format: String, rows: Int64? = nil) throws -> ExportManifest.File {
+        let digest = try FileDigest(path(of: name))
+        return ExportManifest.File(
+            name: name,
+            format: format,
+            bytes: digest.bytes,
+            sha256: digest.sha256,
+            rows: rows
+        )
     }
 
     private static func failure(_ path: String, _ code: Int32) -> CommandFailure {

@@ -1,4 +1,5 @@
 import MirrorQuery
+import MirrorStore
 import WireFormat
 
 /// What an export is: of which mirror, by which question, how complete, and the sum of each file.
@@ -144,7 +145,8 @@ extension ExportManifest {
         }
         func ledgerHead(_ node: JSONNode) throws -> LedgerHead {
             let hex = try text(node["head"], "the ledger's head")
-            guard let head = LedgerHead(sequence: try int(node["sequence"], "the ledger's sequence"), hex: hex)
+            guard
+                let head = LedgerHead(sequence: try int(node["sequence"], "the ledger's sequence"), hex: hex)
             else { throw ManifestError(reason: "the ledger's head is no hash") }
             return head
         }

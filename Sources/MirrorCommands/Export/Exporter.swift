@@ -49,9 +49,9 @@ struct Exporter: Sendable {
         for dataset in datasets { manifest.datasets.append(try write(dataset, manifest, text, to: folder)) }
         let kinds = datasets.reduce(into: []) { $0 += $1.kinds }
         let totals = try queries.serverTotals(spaces: filter.spaces, kinds: kinds)
-        try write(text.text(totals, manifest.datasets), CoverageText.fileName, to: folder)
-        manifest.files.append(try entry(CoverageText.fileName, "text", rows: nil, in: folder))
-        try write(manifest.json.pretty + "\n", ExportManifest.fileName, to: folder)
+        try folder.write(text.text(totals, manifest.datasets), as: CoverageText.fileName)
+        manifest.files.append(try folder.entry(of: CoverageText.fileName, format: "text"))
+        try folder.write(manifest.json.pretty + "\n", as: ExportManifest.fileName)
         return manifest
     }
 
@@ -82,11 +82,10 @@ struct Exporter: Sendable {
         let entries = try files.map { file in
             try Task.checkCancellation()
             try file.finish()
-            var entry = try entry(
-                URL(fileURLWithPath: file.path).lastPathComponent,
-                file.format,
-                rows: rows,
-                in: folder
+            var entry = try folder.entry(
+                of: URL(fileURLWithPath: file.path).lastPathComponent,
+                format: file.format,
+                rows: rows
             )
             entry.details = file.details
             return entry
@@ -129,24 +128,5 @@ struct Exporter: Sendable {
         }
         files.append(try TextExportFile.digests(folder.path(of: "\(dataset.name).digests")))
         return files
-    }
-
-    private func write(_ text: String, _ name: String, to folder: ExportFolder) throws {
-        let file = try NewFile(folder.path(of: name))
-        try file.write(text)
-        try file.finish()
-    }
-
-    private func entry(_ name: String, _ format: String, rows: Int64?, in folder: ExportFolder) throws
-        -> ExportManifest.File
-    {
-        let digest = try FileDigest(folder.path(of: name))
-        return ExportManifest.File(
-            name: name,
-            format: format,
-            bytes: digest.bytes,
-            sha256: digest.sha256,
-            rows: rows
-        )
     }
 }

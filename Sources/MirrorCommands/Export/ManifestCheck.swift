@@ -1,6 +1,7 @@
 import Foundation
 import MirrorExport
 import MirrorQuery
+import MirrorStore
 import WireFormat
 
 /// Checks an export: its files against the manifest, and the manifest against the mirror.

@@ -25,12 +25,12 @@ struct Instant: ExpressibleByArgument {
     }
 }
 
-/// A year, quarter, month or week as people type it: `2026`, `2026-Q3`, `2026-07`, `2026-W31`.
-struct CalendarPeriod: ExpressibleByArgument {
-    let period: Period
+/// A year, quarter, month or ISO week as people type it: `2026`, `2026-Q3`, `2026-07`, `2026-W31`.
+struct CalendarPeriodName: ExpressibleByArgument {
+    let period: CalendarPeriod
 
     init?(argument: String) {
-        guard let period = Period(argument) else { return nil }
+        guard let period = CalendarPeriod(named: argument) else { return nil }
         self.period = period
     }
 }

@@ -51,7 +51,7 @@ struct ItemColumns {
             "interruptionId", "title", "type", "spaceId", "spaceName", "taskId", "project", "environment",
             "tenant", "release", "outcome", "notes", "source", "userId", "user", "isService",
             "identityEstablishedWith", "decidedAt", "notBefore", "takenAt", "eventId", "created", "goneAt",
- "resourceUri", "publicUrl", "instructionsHash", "versions", "responsibleTeamIds",
+            "resourceUri", "publicUrl", "instructionsHash", "versions", "responsibleTeamIds",
             "responsibleTeams", "mayAnswerFirst", "mayAnswerLast", "executionId", "projectId",
             "environmentId", "tenantId", "releaseId", "requestedById", "requestedBy", "taskState",
             "taskCompletedTime", "taskFinishedSuccessfully", "secondsToDecision",

@@ -19,6 +19,11 @@ struct ApprovalSection {
                     .init(name: "Rejected", detail: "an Abort", parts: [(.second, approvals.rejected)]),
                     .init(name: "Pending", parts: [(.waiting, approvals.pending)]),
                     .init(
+                        name: "Undecided",
+                        detail: "closed before anybody answered",
+                        parts: [(.waiting, approvals.undecided)]
+                    ),
+                    .init(
                         name: "None",
                         detail: "no manual intervention was ever seen",
                         parts: [(.grey, approvals.none)]

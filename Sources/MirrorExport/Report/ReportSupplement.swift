@@ -42,18 +42,28 @@ package struct ReportSupplement: Sendable {
         package let approved: Int
         package let rejected: Int
         package let pending: Int
+        /// There were some, and nobody answered them.
+        package let undecided: Int
         /// No manual intervention was ever seen.
         package let none: Int
 
-        package init(environments: [String], approved: Int, rejected: Int, pending: Int, none: Int) {
+        package init(
+            environments: [String],
+            approved: Int,
+            rejected: Int,
+            pending: Int,
+            undecided: Int,
+            none: Int
+        ) {
             self.environments = environments
             self.approved = approved
             self.rejected = rejected
             self.pending = pending
+            self.undecided = undecided
             self.none = none
         }
 
-        package var total: Int { approved + rejected + pending + none }
+        package var total: Int { approved + rejected + pending + undecided + none }
     }
 
     /// Nothing where controls were not asked for.

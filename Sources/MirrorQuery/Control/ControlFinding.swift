@@ -41,6 +41,9 @@ package struct ControlFinding: Sendable, Equatable {
     /// The server's base URL.
     var server: String
 
+    /// What tells it from every other finding: the control, and what it found.
+    package var id: String { "\(control):\(interruptionID ?? taskID ?? executionID ?? "")" }
+
     /// The interruption's body, or the task's.
     package var resourceURI: String {
         interruptionID.map { ResourceURI.interruption($0, space: spaceName) }
@@ -52,7 +55,7 @@ package struct ControlFinding: Sendable, Equatable {
 
     /// The keys of ``json``, in its order: the columns of a table of findings.
     package static let keys = [
-        "control", "certainty", "detail", "interruptionId", "title", "taskId", "executionId", "spaceId",
+        "id", "control", "certainty", "detail", "interruptionId", "title", "taskId", "executionId", "spaceId",
         "spaceName", "project", "environment", "tenant", "release", "requestedById", "requestedBy", "userId",
         "user", "outcome", "created", "decidedAt", "notBefore", "source", "taskState", "taskCompletedTime",
         "resourceUri", "publicUrl",
@@ -60,6 +63,7 @@ package struct ControlFinding: Sendable, Equatable {
 
     package var json: JSONValue {
         [
+            "id": .string(id),
             "control": .string(control),
             "certainty": .string(certainty.rawValue),
             "detail": .string(detail),

@@ -52,6 +52,16 @@ package struct DeploymentSummary: Sendable, Equatable {
     /// The mirror holds the deployment itself, and not only its task.
     package var isKnown: Bool
 
+    /// The keys of ``json``, in its order.
+    package static let keys = [
+        "id", "spaceId", "spaceName", "projectId", "project", "environmentId", "environment", "tenantId",
+        "tenant",
+        "releaseId", "release", "created", "requestedById", "requestedBy", "taskId", "taskState",
+        "taskQueueTime",
+        "taskCompletedTime", "taskFinishedSuccessfully", "approval", "interruptionIds", "decidedBy", "isGone",
+        "isKnown",
+    ]
+
     package var json: JSONValue {
         [
             "id": .optional(id),

@@ -1,3 +1,5 @@
+package import WireFormat
+
 /// What a report is to be about.
 package struct ReportRequest: Sendable {
     package var period: CalendarPeriod

@@ -40,6 +40,8 @@ package struct VerificationCheck: Sendable {
     package private(set) var problemCount = 0
     /// Why it was not made, or not to its end; nil when it was.
     package var skipped: String?
+    /// What is to be known besides, a sentence without the full stop each.
+    package var notes: [String] = []
 
     /// How many problems are kept.
     package static let limit = 100
@@ -70,6 +72,7 @@ package struct VerificationCheck: Sendable {
             JSONValue.Member("problemCount", .int(Int64(problemCount))),
             JSONValue.Member("problems", .array(problems.map(\.json))),
         ]
+        if !notes.isEmpty { members.append(JSONValue.Member("notes", .array(notes.map(JSONValue.string)))) }
         if let skipped { members.append(JSONValue.Member("skipped", .string(skipped))) }
         return .object(members)
     }

@@ -49,7 +49,9 @@ extension MirrorStore {
                     stage: DecisionWalk.Stage(rawValue: row[0]) ?? .ask,
                     categories: categories ?? [],
                     skip: row[2],
-                    last: (row[3] as String?).flatMap { id in time.map { DecisionWalk.Place(id: id, time: $0) } }
+                    last: (row[3] as String?).flatMap { id in
+                        time.map { DecisionWalk.Place(id: id, time: $0) }
+                    }
                 )
             }
         }
@@ -131,7 +133,8 @@ extension MirrorStore {
     /// Up to `limit` tasks, drawn evenly, whose answers the walk should have found and has not.
     ///
     /// - Parameter oldest: How far back the log goes.
-    package func tasksMissedByWalk(of spaceID: String, since oldest: Timestamp, limit: Int) throws -> [String] {
+    package func tasksMissedByWalk(of spaceID: String, since oldest: Timestamp, limit: Int) throws -> [String]
+    {
         try read { db in
             try Int64.fetchAll(
                 db,

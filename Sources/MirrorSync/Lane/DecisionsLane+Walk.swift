@@ -36,14 +36,15 @@ extension SpaceSync {
 
     private mutating func walkAuditLog(from place: DecisionWalk) async throws {
         var place = place
-        var walk = place.last.map { last in
-            KeysetWalk(
-                resumingAt: place.skip,
-                last: Walk.Row(id: last.id, time: last.time),
-                take: pageSize.take
-            )
-        }
-        ?? KeysetWalk(take: pageSize.take)
+        var walk =
+            place.last.map { last in
+                KeysetWalk(
+                    resumingAt: place.skip,
+                    last: Walk.Row(id: last.id, time: last.time),
+                    take: pageSize.take
+                )
+            }
+            ?? KeysetWalk(take: pageSize.take)
         let oldest = try store.oldestWalkedDecision(of: space.id)
         while place.stage == .walk {
             let page = try await nextPage(of: &walk, isAdaptive: true) { lists, request in

@@ -4,7 +4,8 @@ import OctopusAPI
 extension Event {
     /// As the mirror looks at it; nil when it tells of no answer.
     var auditEntry: AuditEntry? {
-        guard let occurred, AuditEntry.Kind.allCases.contains(where: { message.hasPrefix($0.rawValue) }) else {
+        guard let occurred, AuditEntry.Kind.allCases.contains(where: { message.hasPrefix($0.rawValue) })
+        else {
             return nil
         }
         return AuditEntry(

@@ -1,5 +1,3 @@
-package import WireFormat
-
 /// A stretch of the calendar in UTC that a report is about, and the one before it for comparison.
 package struct CalendarPeriod: Sendable, Equatable {
     /// As people name it: 2026, 2026-Q3, 2026-07, 2026-W31; for any other stretch its first and last day.

@@ -1,4 +1,3 @@
-import MirrorQuery
 import Testing
 import WireFormat
 
@@ -14,6 +13,8 @@ struct CalendarPeriodTests {
         ("2026-W01", "2025-12-29", "2026-01-05", "2025-W52", "2025-12-22"),
         ("2020-W53", "2020-12-28", "2021-01-04", "2020-W52", "2020-12-21"),
         ("2021-W01", "2021-01-04", "2021-01-11", "2020-W53", "2020-12-28"),
+        ("2009-w53", "2009-12-28", "2010-01-04", "2009-W52", "2009-12-21"),
+        ("1969-W01", "1968-12-30", "1969-01-06", "1968-W52", "1968-12-23"),
     ])
     func nameIsAStretchOfTheCalendar(
         name: String,
@@ -32,11 +33,25 @@ struct CalendarPeriodTests {
 
     @Test(arguments: [
         "", "26", "2026-Q5", "2026-Q0", "2026-13", "2026-00", "2026-1", "2026-W00", "2026-W54", "2021-W53",
-        "2026-07-01",
-        "last", "2026-W1",
+        "2026-07-01", "last", "2026-W1", "2026-", "2026-W0", "2025-W53", "2026-Q", "20266", "+026", "2026-Q٣",
+        "9999",
     ])
     func otherTextIsNone(text: String) {
         #expect(CalendarPeriod(named: text) == nil)
+    }
+
+    @Test func weeksOfAYearFollowEachOther() throws {
+        var last = try #require(CalendarPeriod(named: "2015-W01")).since
+        for year in 2015...2030 {
+            for week in 1...53 {
+                guard let period = CalendarPeriod(named: "\(year)-W\(week < 10 ? "0" : "")\(week)") else {
+                    #expect(week == 53)
+                    continue
+                }
+                #expect(period.since == last)
+                last = period.until
+            }
+        }
     }
 
     @Test func anyStretchIsComparedWithOneOfItsLength() throws {
