@@ -41,6 +41,20 @@ extension MirrorStore {
         }
     }
 
+    /// How many answers of a space are to be looked up, by a walk or otherwise.
+    package func dueDecisionCount(of spaceID: String) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    WHERE due.attempts < \(Self.decisionAttempts) AND i.space = ? AND i.task IS NOT NULL
+                    """,
+                arguments: [RowKey.find(spaceID, .space, in: db)]
+            ) ?? 0
+        }
+    }
+
     /// Stores what the log said of some tasks: one transaction.
     ///
     /// - Parameters:

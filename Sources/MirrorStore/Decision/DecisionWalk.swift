@@ -130,21 +130,23 @@ extension MirrorStore {
         }
     }
 
-    /// Up to `limit` tasks, drawn evenly, whose answers the walk should have found and has not.
-    ///
-    /// - Parameter oldest: How far back the log goes.
-    package func tasksMissedByWalk(of spaceID: String, since oldest: Timestamp, limit: Int) throws -> [String]
-    {
+    /// Up to `limit` tasks whose answers the walk has not found: half of them the newest, which the log still has if it has
+    /// any, the others drawn evenly.
+    package func tasksMissedByWalk(of spaceID: String, limit: Int) throws -> [String] {
         try read { db in
             try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT DISTINCT i.task
-                    FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
-                    WHERE due.walk > 0 AND i.space = ? AND i.created >= ?
-                    ORDER BY i.task * 40503 % 65537, i.task LIMIT ?
+                    WITH missed AS (
+                        SELECT i.task AS task, max(i.created) AS created
+                        FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                        WHERE due.walk > 0 AND i.space = ?1 GROUP BY i.task
+                    )
+                    SELECT task FROM (SELECT task FROM missed ORDER BY created DESC, task DESC LIMIT ?2 / 2)
+                    UNION
+                    SELECT task FROM (SELECT task FROM missed ORDER BY task * 40503 % 65537, task LIMIT ?2 - ?2 / 2)
                     """,
-                arguments: [RowKey.find(spaceID, .space, in: db), oldest.milliseconds, limit]
+                arguments: [RowKey.find(spaceID, .space, in: db), limit]
             ).map { try RowKey.id($0, .task, in: db) }
         }
     }

@@ -51,14 +51,14 @@ extension SpaceSync {
                 try ingest(store, space.id, try await byIDs(lists, Array(batch)).items)
                 try store.noteAsked(for: batch, kind, of: space.id)
             }
+            let missing = try store.unobtainable(kind, of: space.id)
+            if missing > 0 {
+                addDebt("context", "the server does not show \(missing) \(kind.rawValue) that rows name")
+            }
         } catch let error as OctopusError where !error.endsRun {
             // What may pass is tried again next time, and what is refused twice more.
             if !error.isRetryable { try store.noteAskedForAll(kind, of: space.id) }
             addDebt("context", "\(error.request): \(error.message)")
-        }
-        let missing = try store.unobtainable(kind, of: space.id)
-        if missing > 0 {
-            addDebt("context", "the server does not show \(missing) \(kind.rawValue) that rows name")
         }
     }
 

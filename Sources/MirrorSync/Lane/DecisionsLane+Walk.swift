@@ -26,7 +26,7 @@ extension SpaceSync {
         while let walk = try store.decisionWalk(of: space.id) {
             switch walk.stage {
             case .walk: try await walkAuditLog(from: walk)
-            case .check: try await checkDecisionWalk(walk)
+            case .check: try await checkDecisionWalk()
             case .ask:
                 try await askForDecisions()
                 try store.endDecisionWalk(of: space.id, lateSince: lateSince)
@@ -73,9 +73,8 @@ extension SpaceSync {
     }
 
     /// Asks for some of the tasks for which the walk has found nothing.
-    private mutating func checkDecisionWalk(_ walk: DecisionWalk) async throws {
-        let oldest = walk.last?.time ?? pin
-        let missed = try store.tasksMissedByWalk(of: space.id, since: oldest, limit: Slice.idBatch)
+    private mutating func checkDecisionWalk() async throws {
+        let missed = try store.tasksMissedByWalk(of: space.id, limit: Slice.idBatch)
         let found = missed.isEmpty ? 0 : try await askForDecisions(ofTasks: missed).found
         if found == 0 {
             try store.endDecisionWalk(of: space.id, lateSince: lateSince)

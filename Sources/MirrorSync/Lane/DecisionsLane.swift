@@ -20,13 +20,13 @@ extension SpaceSync {
     /// Looks up the answers that are news.
     mutating func readDecisions() async throws {
         guard try !store.hasDueDecisions(of: space.id, ofMoreTasksThan: Self.walkThreshold) else { return }
-        try await orRefused { try await $0.askForDecisions() }
+        _ = try await isAllowed { try await $0.askForDecisions() }
     }
 
     /// Looks up the answers that are too many to ask for, once every row is read.
     mutating func readDecisionsOfHistory() async throws {
         guard try store.coverage(of: space.id, .interruption).backfill.isFinished else { return }
-        try await orRefused { sync in
+        let isAllowed = try await isAllowed { sync in
             if try sync.store.decisionWalk(of: sync.space.id) == nil {
                 let isMany = try sync.store.hasDueDecisions(
                     of: sync.space.id,
@@ -38,7 +38,7 @@ extension SpaceSync {
             try await sync.continueDecisionWalk()
         }
         let refused = try store.refusedDecisionCount(of: space.id)
-        guard refused > 0 else { return }
+        guard isAllowed, refused > 0 else { return }
         addDebt(
             "decisions",
             "the key's user may not read the audit log: \(refused) answers are known by observation only"
@@ -77,15 +77,17 @@ extension SpaceSync {
     }
 
     /// Looks at the log, and takes note when that is refused.
-    private mutating func orRefused(_ body: (inout SpaceSync) async throws -> Void) async throws {
+    private mutating func isAllowed(_ body: (inout SpaceSync) async throws -> Void) async throws -> Bool {
         do {
             try await body(&self)
+            return true
         } catch let error as OctopusError
             where [.forbidden, .notFound].contains(error.code) && !error.isLeftAlone
         {
             try store.noteDecisionsRefused(of: space.id)
             try store.giveUpDecisionWalk(of: space.id, asksInstead: false)
             addDebt("decisions", "\(error.request): \(error.message)")
+            return false
         }
     }
 }

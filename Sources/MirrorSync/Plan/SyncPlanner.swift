@@ -108,7 +108,8 @@ package struct SyncPlanner: Sendable {
             ? ("tasks", 1 + news / configuration.pageSizes.upperBound, "completed since the last run")
             : ("head", 1 + news / 250, "newest first; the server counts \(news) more than the mirror")
         let all = ("audit", pages(total) + 1, "all \(total) \(noun), for --full")
-        return open + [top, configuration.isFull ? all : slice]
+        let due = kind == .interruption ? try store?.dueDecisionCount(of: space) ?? 0 : 0
+        return open + [top, decisions(of: due), configuration.isFull ? all : slice]
     }
 
     /// What it takes to learn who gave the answers of so many interruptions: most tasks have one, and most answers two

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// How the simulated server misbehaves; everything is off in a new value.
 ///
 /// Can be set while the server runs. Fault rules count their own matches, so a changed copy of the present
@@ -70,6 +72,10 @@ package struct Dials: Sendable {
     package var lostEventFraction = 0.0
     /// Audit events do not name their task (octopus/issues 6955).
     package var omitsTaskFromEvents = false
+    /// Audit events of answers that are older have another category, as of a server that was updated since.
+    package var answerCategoryChange: Date?
+    /// Audit events of answers name their interruption.
+    package var namesInterruptionInEvents = false
 
     // MARK: Transport
 

@@ -17,6 +17,14 @@ extension World {
         }
     }
 
+    /// Puts users, and nobody else, into a team.
+    @discardableResult
+    package mutating func setMembers(of teamID: String, to users: [String]) -> Bool {
+        guard let index = teams.firstIndex(where: { $0.id == teamID }) else { return false }
+        teams[index].memberUserIDs = users.map { userID(of: $0) }
+        return true
+    }
+
     /// Takes a permission from a user: 403 from now on.
     @discardableResult
     package mutating func revoke(_ permission: Permission, from user: String) -> Bool {

@@ -54,7 +54,7 @@ extension World {
     }
 
     /// True unless the event is archived, not committed yet, or was never recorded.
-    private func isListed(_ event: SimulatedEvent) -> Bool {
+    func isListed(_ event: SimulatedEvent) -> Bool {
         if let retention = dials.eventRetention,
             event.occurred < clock.milliseconds - retention.wholeMilliseconds
         {

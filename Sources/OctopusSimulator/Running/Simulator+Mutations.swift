@@ -62,6 +62,12 @@ extension Simulator {
         change { $0.deleteInterruption(id) || $0.deleteTask(id) }
     }
 
+    /// Puts users, and nobody else, into a team.
+    @discardableResult
+    package func setMembers(of teamID: String, to users: [String]) -> Bool {
+        change { $0.setMembers(of: teamID, to: users) }
+    }
+
     /// Adds a task in a space, which must exist, and returns its id.
     @discardableResult
     package func addTask(in spaceID: String, _ new: NewTask = NewTask()) -> String {

@@ -89,6 +89,27 @@ extension Simulator {
         }
     }
 
+    /// Who submitted each interruption, and when, by its id.
+    package func submissions() -> [String: SimulatedSubmission] {
+        change { world in
+            var found: [String: SimulatedSubmission] = [:]
+            for slot in world.events.order {
+                let event = world.events.row(at: slot)
+                guard event.kind == .interruptionSubmitted, event.interruptionSlot >= 0 else { continue }
+                let user = event.userIndex >= 0 ? world.users[Int(event.userIndex)] : nil
+                found[world.interruptions.row(at: event.interruptionSlot).id] = SimulatedSubmission(
+                    eventID: event.id,
+                    occurred: event.occurred,
+                    userID: user?.id,
+                    message: world.message(of: event),
+                    taskID: world.tasks.row(at: event.taskSlot).id,
+                    isListed: world.isListed(event)
+                )
+            }
+            return found
+        }
+    }
+
     /// How many rows there are in all spaces.
     package var counts: (interruptions: Int, tasks: Int, events: Int) {
         change { ($0.interruptions.count, $0.tasks.count, $0.events.count) }
@@ -108,6 +129,18 @@ extension Simulator {
     package func clearRequests() {
         change { $0.traffic.log.removeAll() }
     }
+}
+
+/// What the audit trail has of an answer.
+package struct SimulatedSubmission: Sendable {
+    package let eventID: String
+    /// Milliseconds since 1970.
+    package let occurred: Int64
+    package let userID: String?
+    package let message: String
+    package let taskID: String
+    /// The audit trail shows it.
+    package let isListed: Bool
 }
 
 extension World {

@@ -37,6 +37,10 @@ extension World {
 
     /// The category of an audit event.
     func category(of event: SimulatedEvent) -> String {
+        let isAnswer = event.kind == .responsibilityTaken || event.kind == .interruptionSubmitted
+        if isAnswer, let change = dials.answerCategoryChange, event.occurred < change.wholeMilliseconds {
+            return "DocumentModified"
+        }
         let isRunbookRun = tasks.row(at: event.taskSlot).kind == .runbookRun
         let isGuided =
             event.interruptionSlot >= 0
@@ -49,6 +53,10 @@ extension World {
         let task = tasks.row(at: event.taskSlot)
         var documents = relatedDocuments(of: task)
         if dials.omitsTaskFromEvents { documents.removeAll { $0.kind == .tasks } }
+        if dials.namesInterruptionInEvents, event.interruptionSlot >= 0 {
+            let number = interruptions.row(at: event.interruptionSlot).number
+            documents.append(DocumentID(.interruptions, number))
+        }
         if let channel = projects[task.projectNumber]?.channelNumber, task.kind == .deploy {
             documents.append(DocumentID(.channels, channel))
         }
