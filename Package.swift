@@ -84,7 +84,7 @@ let package = Package(
                 .grdb, .sqlite,
             ],
             path: "bench",
-            exclude: ["README.md", "RESULTS.md", "harness", "peers", "results", "run"]
+            exclude: ["README.md", "RESULTS.md", "harness", "measure-export", "peers", "results", "run"]
         ),
         .systemLibrary(name: "CLibcrypto"),
         .systemLibrary(name: "CMarkdown"),

@@ -74,7 +74,12 @@ package enum MirrorReader {
         // Its transaction stays open from one question to the next.
         configuration.allowsUnsafeTransactions = isSnapshot
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA mmap_size = 4294967296")
+            if isSnapshot {
+                // It is read from end to end: pages that are mapped would all count as this process's memory.
+                try db.execute(sql: "PRAGMA cache_size = -16384")
+            } else {
+                try db.execute(sql: "PRAGMA mmap_size = 4294967296")
+            }
             try SearchFunctions.register(in: db)
         }
         let queue = try DatabaseQueue(path: name, configuration: configuration)

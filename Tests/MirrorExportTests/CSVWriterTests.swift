@@ -20,7 +20,8 @@ struct CSVWriterTests {
             (.string(" padded "), "\" padded \""), (.string(""), "\"\""), (.null, ""), (.bool(true), "true"),
             (.int(-5), "-5"), (.double(1.5), "1.5"), (.double(.infinity), ""),
             (["Teams 1", "b\"c"], #""[""Teams 1"",""b\""c""]""#), (["a": 1], #""{""a"":1}""#),
-            (.text(#""quoted \u0041""#), "quoted A"), (.text("null"), ""), (.text("-7"), "-7"),
+            (.text(#""quoted \u0041""#), "quoted A"), (.text("\"\u{301}x\""), "\u{301}x"),
+            (.text(#""""#), "\"\""), (.text("null"), ""), (.text("-7"), "-7"),
             (.text("{}"), "{}"), (.text("[]"), "[]"), (.text(#"["x"]"#), #""[""x""]""#),
             (.text("[1]"), "[1]"),
         ] as [(JSONValue, String)]

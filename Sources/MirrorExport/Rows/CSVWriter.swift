@@ -48,7 +48,10 @@ package struct CSVWriter: RowWriter {
         let needsQuotes =
             text.isEmpty
             || text.utf8.contains { byte in
-                [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D, UInt8(ascii: ";")].contains(byte)
+                switch byte {
+                case UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D, UInt8(ascii: ";"): true
+                default: false
+                }
             }
             // Some readers trim what is not quoted.
             || text.first?.isWhitespace == true || text.last?.isWhitespace == true

@@ -40,6 +40,8 @@ package enum CellValue: Sendable, Equatable {
         case UInt8(ascii: "{"): self = .structure(json)
         case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             self = .literal(json)
+        case UInt8(ascii: "\"") where Self.isPlain(json.utf8):
+            self = .text(String(decoding: json.utf8.dropFirst().dropLast(), as: UTF8.self))
         default:
             // The parser takes an array or an object; text that is not valid after all is shown as it is.
             guard let root = try? JSONDocument(parsing: "[\(json)]").root,
@@ -55,6 +57,13 @@ package enum CellValue: Sendable, Equatable {
                 self = texts.contains(nil) ? .structure(json) : .texts(texts.compactMap(\.self))
             }
         }
+    }
+
+    /// Whether what stands between the quotes of a JSON string is the text itself, as with nearly every cell.
+    private static func isPlain(_ json: String.UTF8View) -> Bool {
+        let text = json.dropFirst().dropLast()
+        return json.count >= 2 && json.last == UInt8(ascii: "\"")
+            && !text.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }
     }
 
     /// For people: texts as they are, several with commas between them.
