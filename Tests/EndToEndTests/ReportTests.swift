@@ -60,11 +60,11 @@ struct ReportTests {
             let outcome = try await octomirror("report", "--period", "2026", "--out", path)
             #expect(outcome.status == 3)
             #expect(
-                outcome.complaint.hasPrefix("octomirror: coverage is backfilling"),
+                outcome.complaint.hasPrefix("octomirror: coverage is partial"),
                 "\(outcome.complaint)"
             )
             let page = try text(path)
-            #expect(page.contains("Incomplete: the mirror is still being filled."))
+            #expect(page.contains("Incomplete: the mirror is known to lack something."))
             #expect(page.contains("14 requests"))
         }
     }

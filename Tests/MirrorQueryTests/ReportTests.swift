@@ -63,7 +63,7 @@ struct ReportTests {
         for (index, minutes) in [1, 2, 3, 4, 100].enumerated() {
             try answer(index + 1, created: Self.may + Int64(index) * Self.minute, after: Int64(minutes))
         }
-        try answer(6, created: Self.may - 1, after: 50) { $0.result = "Abort" }
+        try answer(6, created: Self.may - 29 * 86_400_000, after: 50) { $0.result = "Abort" }
         var pending = SampleInterruption(7, created: Self.may + 86_400_000)
         pending.type = "GuidedFailure"
         try fixture.ingest(pending)

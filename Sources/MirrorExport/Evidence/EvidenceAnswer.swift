@@ -16,15 +16,18 @@ struct EvidenceAnswer {
                     decision.source == .event ? ", " : ", seen "
                     Markup.instant(decision.decidedAt)
                 }
-                if decision.notes.isEmpty {
+                if notes(decision).isEmpty {
                     tag("span", "soft") { "without notes" }
                 } else {
-                    tag("blockquote") { Markup.foreign(decision.notes) }
+                    tag("blockquote") { Markup.foreign(notes(decision)) }
                 }
             },
             how(decision),
         ])
     }
+
+    /// As the form has them, to the letter.
+    private func notes(_ decision: DecisionSummary) -> String { evidence.form.notes ?? decision.notes }
 
     private var noAnswer: Markup {
         let summary = evidence.summary

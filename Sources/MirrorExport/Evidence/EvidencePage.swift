@@ -23,7 +23,7 @@ package struct EvidencePage {
 
     /// The page as a file holds it.
     package var html: String {
-        HTMLPage(title: "\(summary.id): \(summary.title)") {
+        HTMLPage(title: "\(summary.id): \(evidence.title)") {
             tag("main") {
                 CoverageNote(state: evidence.state, spaceNames: [summary.spaceID: summary.spaceName]).markup
                 tag("header") {
@@ -34,7 +34,7 @@ package struct EvidencePage {
                             Markup.link(LinkAddress(own: index), "all in this pack")
                         }
                     }
-                    tag("h1") { Markup.foreign(HTMLText.singleLine(summary.title)) }
+                    tag("h1") { Markup.foreign(HTMLText.singleLine(evidence.title)) }
                     tag("p", "what") { Markup.foreign(place) }
                 }
                 EvidenceAnswer(evidence: evidence).markup

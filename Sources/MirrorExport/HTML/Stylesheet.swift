@@ -116,8 +116,8 @@ enum Stylesheet {
         .buttons span { display: inline-block; margin: .1rem .4rem .1rem 0; padding: .05rem .6rem; border: 1px solid var(--line); border-radius: 3px; font-size: .875rem; color: var(--soft); }
         .buttons span.chosen { border-color: var(--s1); color: var(--ground); background: var(--s1); font-weight: 600; }
         .timeline { list-style: none; margin: .6rem 0 0; padding: 0; }
-        .timeline li { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); gap: 1.4rem; padding: 0 0 .75rem; position: relative; }
-        .timeline li > span { padding-left: 1.1rem; border-left: 2px solid var(--line); position: relative; padding-bottom: .35rem; }
+        .timeline li { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); gap: 1.4rem; position: relative; }
+        .timeline li > span { padding-left: 1.1rem; border-left: 2px solid var(--line); position: relative; padding-bottom: 1rem; }
         .timeline li > span::before { content: ""; position: absolute; left: -6px; top: .45rem; width: 10px; height: 10px; border-radius: 50%; background: var(--ground); border: 2px solid var(--grey); }
         .timeline li.key > span::before { background: var(--s1); border-color: var(--s1); }
         .timeline time { font-variant-numeric: tabular-nums; font-size: .875rem; padding-top: .1rem; color: var(--soft); }

@@ -41,6 +41,15 @@ struct BucketAxis {
         }
     }
 
+    /// When something was, in words: "in the week of 3 Aug 2026".
+    func when(_ index: Int) -> String {
+        switch buckets.length {
+        case .day: "on \(name(index))"
+        case .week: "in the \(name(index))"
+        case .month: "in \(name(index))"
+        }
+    }
+
     /// Each month at its first week, or at every third where there are many.
     private static func monthStarts(_ starts: [Timestamp]) -> [(index: Int, text: String)] {
         var labels: [(index: Int, text: String)] = []

@@ -28,8 +28,8 @@ struct TimeScale {
     static func linearIfAlike(_ lengths: [Int64]) -> TimeScale {
         let greatest = lengths.max() ?? second
         let typical = lengths.isEmpty ? greatest : lengths.sorted()[lengths.count / 2]
-        guard greatest <= 25 * max(typical, second) else { return TimeScale(logarithmic: lengths) }
-        let step = steps.first { $0 * 5 >= greatest } ?? steps[steps.count - 1]
+        guard greatest <= 25 * max(typical, second), let step = steps.first(where: { $0 * 5 >= greatest })
+        else { return TimeScale(logarithmic: lengths) }
         let count = max(1, (greatest + step - 1) / step)
         return TimeScale(ticks: (0...count).map { $0 * step }, isLogarithmic: false)
     }

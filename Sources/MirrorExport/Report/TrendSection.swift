@@ -44,11 +44,9 @@ struct TrendSection {
             let least = telling.min(by: { $0.1.median.upperBound < $1.1.median.upperBound }),
             telling.count > 1
         else { return "The median time to decision, \(length) by \(length)." }
-        let name = axis.name(most.0)
         let (shortest, longest) = (least.1.median.lowerBound, most.1.median.upperBound)
         return "The median of a \(length) lay between \(DurationText.describe(shortest)) and"
-            + " \(DurationText.describe(longest)), the longest in"
-            + " \(report.buckets.length == .week ? "the " : "")\(name)."
+            + " \(DurationText.describe(longest)), the longest \(axis.when(most.0))."
     }
 
     private static func title(_ name: String, _ time: TimeToDecision?) -> String {

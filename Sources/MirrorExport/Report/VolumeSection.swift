@@ -36,9 +36,8 @@ struct VolumeSection {
         guard let most = totals.max(), let index = totals.firstIndex(of: most), totals.count > 1 else {
             return "\(raised) \(report.headline.raised == 1 ? "was" : "were") raised."
         }
-        let when = report.buckets.length == .week ? "the \(axis.name(index))" : axis.name(index)
         let verb = report.headline.raised == 1 ? "was" : "were"
-        return "\(raised) \(verb) raised; most in \(when), \(NumberText.count(most))."
+        return "\(raised) \(verb) raised; most \(axis.when(index)), \(NumberText.count(most))."
     }
 
     private static func title(_ name: String, _ counts: [Int]) -> String {

@@ -8,25 +8,25 @@ enum DateText {
 
     static func year(_ instant: Timestamp) -> String { String(instant.description.prefix(4)) }
 
-    /// Jul
+    /// As in "Jul".
     static func month(_ instant: Timestamp) -> String {
         let number = Int(instant.description.dropFirst(5).prefix(2)) ?? 1
         return months[max(1, min(12, number)) - 1]
     }
 
-    /// 3 Aug
+    /// As in "3 Aug".
     static func dayOfMonth(_ instant: Timestamp) -> String {
         let day = Int(instant.description.dropFirst(8).prefix(2)) ?? 0
         return "\(day) \(month(instant))"
     }
 
-    /// 3 Aug 2026
+    /// As in "3 Aug 2026".
     static func day(_ instant: Timestamp) -> String { "\(dayOfMonth(instant)) \(year(instant))" }
 
-    /// 3 Aug 2026, 09:12 UTC
+    /// As in "3 Aug 2026, 09:12 UTC".
     static func minute(_ instant: Timestamp) -> String { "\(day(instant)), \(clock(instant, 5)) UTC" }
 
-    /// 3 Aug 2026, 09:12:31 UTC
+    /// As in "3 Aug 2026, 09:12:31 UTC".
     static func second(_ instant: Timestamp) -> String { "\(day(instant)), \(clock(instant, 8)) UTC" }
 
     private static func clock(_ instant: Timestamp, _ length: Int) -> String {

@@ -5,6 +5,8 @@ package import WireFormat
 /// All that the mirror knows of one interruption: what was shown to whom, what was answered, and every state seen.
 package struct InterruptionEvidence: Sendable {
     package let summary: InterruptionSummary
+    /// The title of the newest version.
+    package let title: String
     /// The form of the newest version.
     package let form: InterruptionForm
     /// Who answered; nil while nobody has.
@@ -75,6 +77,7 @@ extension MirrorQueries {
             let bodies = try reader.bodies()
             return InterruptionEvidence(
                 summary: history.summary,
+                title: bodies.last?["Title"]?.string ?? history.summary.title,
                 form: InterruptionForm(bodies.last),
                 decision: history.decision,
                 execution: try reader.execution(),

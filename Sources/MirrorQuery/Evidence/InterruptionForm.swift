@@ -5,7 +5,7 @@ package struct InterruptionForm: Sendable, Equatable {
     /// One part of the form, as Octopus has them in order.
     package struct Element: Sendable, Equatable {
         package let name: String
-        /// Paragraph, TextArea, SubmitButtonGroup …
+        /// The control's type: Paragraph, TextArea, SubmitButtonGroup.
         package let control: String
         /// What stands beside or in the control: a label, or a paragraph's Markdown.
         package let text: String?
@@ -29,6 +29,9 @@ package struct InterruptionForm: Sendable, Equatable {
     package var instructions: String {
         elements.filter { $0.control == "Paragraph" }.compactMap(\.text).joined(separator: "\n\n")
     }
+
+    /// What the one who answered wrote beside the answer.
+    package var notes: String? { elements.first { $0.name.lowercased() == "notes" }?.value }
 
     /// - Parameter body: A version's body; nil gives an empty form.
     package init(_ body: JSONNode?) {

@@ -20,7 +20,7 @@ package struct DecisionTimes: Sendable {
 
     /// How many answers took up to so long.
     package struct Bin: Sendable, Equatable {
-        /// The first length that is too long; nil for the last one. Milliseconds.
+        /// The first length that is too long, in milliseconds; nil for the last one.
         package let below: Int64?
         /// How many the audit log tells of.
         package var known = 0

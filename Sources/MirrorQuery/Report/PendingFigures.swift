@@ -6,7 +6,7 @@ package import WireFormat
 package struct PendingFigures: Sendable, Equatable {
     /// How many have waited up to so long.
     package struct Bin: Sendable, Equatable {
-        /// The first age that is too old; nil for the last one. Milliseconds.
+        /// The first age that is too old, in milliseconds; nil for the last one.
         package let below: Int64?
         package var count = 0
     }

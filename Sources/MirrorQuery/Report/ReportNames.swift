@@ -25,7 +25,7 @@ struct ReportNames {
         return number
     }
 
-    /// Looks every name up; where two ids of a kind share a name, each has its space beside it, or else its id.
+    /// Looks every name up; where ids of a kind share a name, each has its space beside it, or else its id.
     mutating func resolve(in db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
@@ -48,6 +48,10 @@ struct ReportNames {
             let document = documents[number]
             guard counts[sharing[number], default: 0] > 1 else { return document.name }
             return "\(document.name) (\(document.space ?? ids[number]))"
+        }
+        let labels = Dictionary(resolved.map { ($0, 1) }, uniquingKeysWith: +)
+        for number in resolved.indices where labels[resolved[number], default: 0] > 1 {
+            resolved[number] = "\(documents[number].name) (\(ids[number]))"
         }
         plain = documents.map(\.name)
         resolved[Int(Self.none)] = "none"
