@@ -3,8 +3,9 @@ import MirrorQuery
 import MirrorStore
 import WireFormat
 
-/// What each control looked for, how much it looked at and what it could not judge: without that, no findings mean
-/// nothing.
+/// What each control looked for, how much it looked at and what it could not judge.
+///
+/// Without that, nobody knows what it means that nothing was found.
 struct ControlsDataset: ExportDataset {
     let name = "controls"
     let idColumn = "control"
@@ -29,7 +30,9 @@ struct ControlsDataset: ExportDataset {
     }
 }
 
-/// What the controls found. Production are the environments whose name says so.
+/// What the controls found.
+///
+/// Production are the environments whose name says so.
 struct FindingsDataset: ExportDataset {
     let name = "findings"
     let idColumn = "id"

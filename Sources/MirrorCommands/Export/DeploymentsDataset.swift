@@ -2,8 +2,9 @@ import MirrorQuery
 import MirrorStore
 import WireFormat
 
-/// Deployments, by the tasks that carry them out, each with what became of its approval; or only those that nobody
-/// approved. Those that the server no longer lists are among them: the population of a period stays what it was.
+/// Deployments, by the tasks that carry them out, each with what became of its approval; or only those without one.
+///
+/// Those that the server no longer lists are among them: the population of a period stays what it was.
 struct DeploymentsDataset: ExportDataset {
     /// Whether those that were approved are left out.
     let isWithoutApproval: Bool

@@ -1,6 +1,8 @@
 package import WireFormat
 
-/// Which deployments are meant; every part narrows. Those that the server no longer lists are among them.
+/// Which deployments are meant; every part narrows.
+///
+/// Those that the server no longer lists are among them.
 package struct DeploymentFilter: Sendable, Equatable {
     /// Names or ids; empty for every space.
     package var spaces: [String] = []

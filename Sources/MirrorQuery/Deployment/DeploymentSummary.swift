@@ -2,8 +2,9 @@ package import WireFormat
 
 /// A deployment, by the task that carries it out, and whether somebody approved it.
 package struct DeploymentSummary: Sendable, Equatable {
-    /// What the manual interventions of a deployment's task say, also those that the server no longer lists. A guided
-    /// failure is no approval, nor is any other interruption.
+    /// What the manual interventions of a deployment's task say, also those that the server no longer lists.
+    ///
+    /// A guided failure is no approval, nor is any other interruption.
     package enum Approval: String, Sendable, CaseIterable {
         /// One was answered Proceed, none Abort, and none waits.
         case approved
