@@ -75,7 +75,7 @@ enum Stylesheet {
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .34rem .7rem; border-bottom: 1px solid var(--faint); vertical-align: top; }
         thead th { color: var(--soft); font-weight: 500; border-bottom-color: var(--line); vertical-align: bottom; }
-        tbody th { font-weight: 500; } tbody th a { white-space: nowrap; }
+        tbody th { font-weight: 500; } tbody th a, td time { white-space: nowrap; }
         th:first-child, td:first-child { padding-left: 0; }
         .number { text-align: right; white-space: nowrap; }
         .center { text-align: center; }

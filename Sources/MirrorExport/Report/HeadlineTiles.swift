@@ -15,7 +15,7 @@ struct HeadlineTiles {
             for tile in tiles {
                 tag("div", "tile") {
                     tag("dt") { tile.name }
-                    tag("dd", tile.figure.count > 9 ? "figure long" : "figure") { tile.figure }
+                    tag("dd", tile.figure.count > 7 ? "figure long" : "figure") { tile.figure }
                     tag("dd", "before") { tile.before }
                 }
             }

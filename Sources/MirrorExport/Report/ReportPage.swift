@@ -39,7 +39,10 @@ package struct ReportPage {
         }.text
     }
 
-    private var title: String { "Interruptions in \(report.request.period.name)" }
+    private var title: String {
+        let name = report.request.period.name
+        return "Interruptions \(name.contains(" to ") ? "from" : "in") \(name)"
+    }
 
     private var host: String {
         HTMLText.singleLine(
