@@ -42,14 +42,16 @@ enum MirrorFile {
             throw notReadable(path, reason: String(cString: strerror(errno)).lowercased())
         }
         defer { try? file.close() }
-        let header = [UInt8](try file.read(upToCount: 100) ?? Data())
-        guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
+        let header = [UInt8](try file.read(upToCount: 105) ?? Data())
+        guard header.count == 105, header.starts(with: "SQLite format 3\0".utf8) else {
             throw StoreError.notAMirror(path)
         }
         func number(at offset: Int) -> Int { Self.number(in: header, at: offset) }
         if let log = try size(of: path + "-wal"), log > 0 { return }
-        // Nothing was ever made in it; the number at 40 counts changes of the schema.
-        if number(at: 68) == 0, number(at: 60) == 0, number(at: 40) == 0 { return }
+        // Nothing is in it: the first page is a leaf of the schema's table, and has no cell. It was made, and then the
+        // disk was full, or the process was killed.
+        let isEmpty = header[100] == 0x0D && header[103] == 0 && header[104] == 0
+        if number(at: 68) == 0, number(at: 60) == 0, isEmpty { return }
         guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
         guard number(at: 60) <= Schema.migrations.count else {
             throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)

@@ -85,7 +85,7 @@ struct ControlsCommandTests {
         let csv = try await octomirror("controls", "self-approval", "--format", "csv")
         let lines = csv.output.split(separator: "\r\n")
         #expect(lines.count == 4)
-        #expect(lines.first?.hasPrefix("control,certainty,detail,interruptionId,") == true)
+        #expect(lines.first?.hasPrefix("id,control,certainty,detail,interruptionId,") == true)
         #expect(csv.output.contains(",'=cmd(),"), "a name that is a formula stays text")
         #expect(csv.complaint.hasPrefix("3 of 3 findings"))
         let columns = try await octomirror(

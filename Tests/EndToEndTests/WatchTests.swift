@@ -89,7 +89,7 @@ struct WatchTests {
         try await Simulator.withServer(SimulatorConfiguration(seed: seed)) { server in
             let octomirror = try Octomirror(server)
             let limited =
-                "trap '' XFSZ; ulimit -S -f 300; exec \"$octomirror\" \(Self.watch.joined(separator: " "))"
+                "trap '' XFSZ; ulimit -S -f 600; exec \"$octomirror\" \(Self.watch.joined(separator: " "))"
             try await octomirror.whileRunning(bash: limited) { running in
                 try await running.saying(octomirror.path)
                 let lift = try await octomirror.bash("prlimit --pid \(running.identifier) --fsize=unlimited:")
