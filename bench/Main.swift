@@ -12,6 +12,7 @@ enum Main {
                MirrorBench queries PATH [LARGER-PATH]
                MirrorBench mode PATH MODE
                MirrorBench process PATH BINARY
+               MirrorBench verify PATH
         """
 
     static func main() async throws {
@@ -34,6 +35,8 @@ enum Main {
             for figure in figures { print("\(figure.mode): \(figure.p50) µs, \(figure.bare) µs in bare C") }
         case ("process", 3):
             try ProcessBench(path: arguments[1], binary: arguments[2]).run()
+        case ("verify", 2):
+            try VerifyBench(path: arguments[1]).run()
         default:
             guard try await BenchSteps.run(arguments) else { fail(usage + "\n" + BenchSteps.usage) }
         }

@@ -64,6 +64,48 @@ extension Statement {
     }
 }
 
+extension Statement {
+    /// Reads the first row for some keys; nil when there is none.
+    ///
+    /// Bound without GRDB, which took a third of the time of `verify`.
+    ///
+    /// - Parameter row: Called while that row is the current one.
+    package func first<Value>(
+        keys: Int64...,
+        row: (StatementColumns) throws -> Value
+    ) throws -> Value? {
+        var value: Value?
+        try step(keys) { columns in
+            value = try row(columns)
+            return false
+        }
+        return value
+    }
+
+    /// Steps through the rows for some keys.
+    package func eachRow(keys: Int64..., row: (StatementColumns) throws -> Void) throws {
+        try step(keys) { columns in
+            try row(columns)
+            return true
+        }
+    }
+
+    /// - Parameter row: Says whether to go on.
+    private func step(_ keys: [Int64], _ row: (StatementColumns) throws -> Bool) throws {
+        defer { sqlite3_reset(sqliteStatement) }
+        for (place, key) in keys.enumerated() { sqlite3_bind_int64(sqliteStatement, Int32(place) + 1, key) }
+        while true {
+            switch sqlite3_step(sqliteStatement) {
+            case SQLITE_ROW: if try !row(StatementColumns(self)) { return }
+            case SQLITE_DONE: return
+            case let code:
+                let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(sqliteStatement)))
+                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+            }
+        }
+    }
+}
+
 extension Database {
     /// Steps through the rows of a statement, whatever they hold.
     ///

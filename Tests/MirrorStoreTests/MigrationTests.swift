@@ -20,6 +20,12 @@ struct MigrationTests {
         #expect(try content.differences(from: MirrorContent(migrated)) == [])
         try migrated.checkKeptTotals()
         try migrated.checkSearchIndex()
+        try expectVerified(migrated)
+        let links = try migrated.value(
+            "SELECT group_concat(kind || ' ' || n) FROM (SELECT kind, count(*) AS n FROM ledger GROUP BY kind ORDER BY kind)",
+            as: String.self
+        )
+        #expect(links == "gone 2,schema 1,state 1,version 7")
         let found = try migrated.value("SELECT rowid FROM interruptionSearchCJK", as: Int.self)
         #expect(found == 3)
         #expect(

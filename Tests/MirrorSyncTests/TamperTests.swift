@@ -14,7 +14,7 @@ import Testing
 struct TamperTests {
     private static let count: Int = {
         let wanted = ProcessInfo.processInfo.environment["OCTOMIRROR_TAMPERINGS"].flatMap { Int($0) }
-        return max(1, wanted ?? 1000)
+        return max(1, wanted ?? 300)
     }()
 
     @Test func everyChangeOfAnyTableIsFoundAndNamed() async throws {

@@ -14,6 +14,21 @@ struct VerifyTests {
         try await LivedWorld.fill(mirror.path) { try expectVerified($0) }
     }
 
+    @Test func runWithoutNewsAddsItsCertificateAlone() async throws {
+        try await SmallWorld.with(spaces: 2) { world in
+            try await world.settle()
+            func links() throws -> [String] {
+                try world.store.reader.read {
+                    try String.fetchAll($0, sql: "SELECT kind FROM ledger ORDER BY sequence")
+                }
+            }
+            let before = try links()
+            try await world.sync()
+            let added = try Array(links().dropFirst(before.count))
+            #expect(added == ["certificate"])
+        }
+    }
+
     @Test func rowThatIsEditedWithItsSealIsFoundByTheSum() async throws {
         let problems = try await problems { db in
             try Self.edit(db)
@@ -79,6 +94,25 @@ struct VerifyTests {
         #expect(problems[1].contains("line 3") && problems[1].contains("another installation"))
         #expect(problems[2].contains("line 4") && problems[2].contains("no head"))
         #expect(try Self.compare([], with: mirror.path).count == 1)
+    }
+
+    @Test(arguments: [
+        ("view decisions", "DROP VIEW decisions; CREATE VIEW decisions AS SELECT 1 AS interruptionId"),
+        ("view decisions", "DROP VIEW decisions"),
+        ("index interruptionGone", "DROP INDEX interruptionGone"),
+        ("table debt", "ALTER TABLE debt ADD COLUMN excuse TEXT"),
+        ("table facet", "ALTER TABLE facet RENAME TO facets"),
+        (
+            "trigger approve",
+            "CREATE TRIGGER approve AFTER INSERT ON interruption BEGIN UPDATE interruption SET outcome = 'Proceed'; END"
+        ),
+    ])
+    func schemaThatWasChangedIsFound(object: String, sql: String) throws {
+        let mirror = try TestMirror()
+        let fixture = try StoreFixture(MirrorStore(path: mirror.path))
+        try fixture.ingest(SampleInterruption(7))
+        let problems = try Self.forging(mirror.path) { try $0.execute(sql: sql) }
+        #expect(problems.contains { $0.table == object })
     }
 
     @Test func changeOfTheSchemaDoesNotSealWhatSomebodyHasEdited() throws {

@@ -22,7 +22,7 @@ struct CJKCopyCheck: MirrorCheck {
         ) { row in
             finding.checked += 1
             let id = RowKey.id(row.int(0), .interruption)
-            let isSame = try copy.first([row.int(0)]) { held in
+            let isSame = try copy.first(keys: row.int(0)) { held in
                 (0..<4).allSatisfy { held.text($0) == CJKText.separated(row.text($0 + 1)) }
                     && held.text(4) == row.text(5)
             }

@@ -8,49 +8,50 @@ struct FacetCheck: MirrorCheck {
     let noun = "interruptions"
 
     func run(_ db: Database, _ finding: inout VerificationCheck, _ steps: VerificationSteps) throws {
-        let held = try db.makeStatement(
-            sql: "SELECT 1 FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?"
-        )
-        var places = 0
-        try db.eachRow(FacetedRow.query + "ORDER BY i.number") { columns in
+        var (expected, held) = (PlaceSum(), PlaceSum())
+        try db.eachRow(FacetedRow.query) { columns in
             finding.checked += 1
             steps.tell(finding.checked, of: db.sealedRows("interruption"))
             let row = FacetedRow(columns)
-            if row.labels != row.expectedLabels {
-                finding.report(
-                    "interruption",
-                    "number \(row.number)",
-                    id: row.id,
-                    "\(row.id): its labels are not those of its facts"
-                )
+            row.forEachPlace { facet, list in expected.add(facet.name, list.rawValue, row.created, row.number)
             }
-            for facet in row.facets {
-                for list in row.lists {
-                    places += 1
-                    let arguments: StatementArguments = [facet.name, list.rawValue, row.created, row.number]
-                    if try held.first(arguments, { _ in true }) == nil {
-                        Self.report(
-                            facet.name,
-                            list.rawValue,
-                            row.created,
-                            row.number,
-                            &finding,
-                            "does not have"
-                        )
-                    }
-                }
-            }
+            guard row.labels != row.expectedLabels else { return }
+            finding.report(
+                "interruption",
+                "number \(row.number)",
+                id: row.id,
+                "\(row.id): its labels are not those of its facts"
+            )
         }
-        guard try Int.fetchOne(db, sql: "SELECT count(*) FROM facet") != places else { return }
+        try db.eachRow("SELECT name, list, created, number FROM facet") { place in
+            held.add(place.text(0), Int(place.int(1)), place.int(2), place.int(3))
+        }
+        guard expected != held else { return }
+        try findMissing(db, &finding)
         try findSurplus(db, &finding)
     }
 
-    /// Places in lists that no row gives; only looked for when there are more than there should be, or fewer.
+    /// Places in lists that rows give and that are not held.
+    private func findMissing(_ db: Database, _ finding: inout VerificationCheck) throws {
+        let held = try db.makeStatement(
+            sql: "SELECT 1 FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?"
+        )
+        try db.eachRow(FacetedRow.query) { columns in
+            let row = FacetedRow(columns)
+            try row.forEachPlace { facet, list in
+                let arguments: StatementArguments = [facet.name, list.rawValue, row.created, row.number]
+                guard try held.first(arguments, { _ in true }) == nil else { return }
+                Self.report(facet.name, list.rawValue, row.created, row.number, &finding, "does not have")
+            }
+        }
+    }
+
+    /// Places in lists that no row gives.
     private func findSurplus(_ db: Database, _ finding: inout VerificationCheck) throws {
         let statement = try db.makeStatement(sql: FacetedRow.query + "WHERE i.number = ?")
         try db.eachRow("SELECT name, list, created, number FROM facet ORDER BY number") { place in
             guard !finding.isFull else { return }
-            let row = try statement.first([place.int(3)], FacetedRow.init)
+            let row = try statement.first(keys: place.int(3), row: FacetedRow.init)
             let isRight =
                 row.map { row in
                     row.created == place.int(2) && row.lists.contains { Int64($0.rawValue) == place.int(1) }
@@ -87,6 +88,24 @@ struct FacetCheck: MirrorCheck {
     }
 }
 
+/// Places in lists, summed up so that their order does not matter.
+///
+/// The hash is Swift's, whose seed is drawn anew in each process, so nobody can choose places that come to the same.
+private struct PlaceSum: Equatable {
+    private var count = 0
+    private var sum = 0
+
+    mutating func add(_ facet: String, _ list: Int, _ created: Int64, _ number: Int64) {
+        var hasher = Hasher()
+        hasher.combine(facet.asciiLowercased)
+        hasher.combine(list)
+        hasher.combine(created)
+        hasher.combine(number)
+        count += 1
+        sum &+= hasher.finalize()
+    }
+}
+
 /// What decides in which lists an interruption stands.
 private struct FacetedRow {
     let number: Int64
@@ -97,6 +116,12 @@ private struct FacetedRow {
     let expectedLabels: String
 
     var id: String { RowKey.id(number, .interruption) }
+
+    func forEachPlace(_ body: (Facet, FacetList) throws -> Void) rethrows {
+        for facet in facets {
+            for list in lists { try body(facet, list) }
+        }
+    }
 
     static let query = """
         SELECT i.number, i.created, i.isPending, i.goneAt IS NOT NULL, i.type, i.outcome, i.responsibleUserId, i.isMine,

@@ -11,7 +11,6 @@ struct FileCheck: MirrorCheck {
 
     func run(_ db: Database, _ finding: inout VerificationCheck, _ steps: VerificationSteps) throws {
         finding.checked = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-        steps.tell(0, of: Int64(finding.checked))
         try db.eachRow("PRAGMA integrity_check(\(VerificationCheck.limit))") { row in
             let verdict = row.text(0)
             if verdict != "ok" { finding.report("", nil, "SQLite: \(verdict)") }

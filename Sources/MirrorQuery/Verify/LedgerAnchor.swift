@@ -69,7 +69,7 @@ package struct AnchorCheck {
                     report("is of another installation")
                     continue
                 }
-                let held = try statement.first([sequence]) { $0.blob(0).hex }
+                let held = try statement.first(keys: sequence) { $0.blob(0).hex }
                 if held == nil {
                     report(
                         "has link \(sequence)\(run), and the ledger ends with link \(head): the mirror was cut or put back"

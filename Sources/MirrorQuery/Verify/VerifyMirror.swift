@@ -19,7 +19,8 @@ extension MirrorQueries {
 extension Verification {
     /// The checks, in the order in which people should read them.
     private static let all: [any MirrorCheck] = [
-        FileCheck(), ChainCheck(), RunCheck(), VersionCheck(), TaskBodyCheck(), SealCheck(), FacetCheck(),
+        FileCheck(), SchemaCheck(), ChainCheck(), RunCheck(), VersionCheck(), TaskBodyCheck(), SealCheck(),
+        FacetCheck(),
         FacetTotalCheck(), TotalCheck(), CJKCopyCheck(),
     ]
 
@@ -33,6 +34,7 @@ extension Verification {
             var finding = VerificationCheck(check.name, of: check.noun)
             try withoutActuallyEscaping(progress) { progress in
                 let steps = VerificationSteps(check: check.name, report: progress)
+                progress(VerificationProgress(check: check.name, done: 0, total: 0))
                 do {
                     try check.run(db, &finding, steps)
                 } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
@@ -45,7 +47,8 @@ extension Verification {
             }
             verification.checks.append(finding)
         }
-        if !verification.checks.contains(where: { $0.problemCount > 0 && $0.name == FileCheck().name }) {
+        // What a damaged file says of itself is nothing to go by.
+        if verification.checks.prefix(2).allSatisfy({ $0.problemCount == 0 }) {
             verification.mirror = try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
         }
         return verification

@@ -70,7 +70,7 @@ struct VersionCheck: MirrorCheck {
         try db.eachRow("SELECT number, goneAt, version FROM interruption ORDER BY number") { row in
             count += 1
             let goneAt =
-                try last.first([row.int(0)]) { link in
+                try last.first(keys: row.int(0)) { link in
                     link.text(0) == Link.Kind.gone.rawValue ? link.optionalInt(1) : nil
                 } ?? nil
             guard goneAt != row.optionalInt(1) else { return }
@@ -161,10 +161,8 @@ private struct VersionReading {
     ///
     /// - Returns: The digest of its body as the last link has it; nil when there is no link.
     private func readLink(_ row: StatementColumns, _ finding: inout VerificationCheck) throws -> [UInt8]? {
-        let rows = try Row.fetchCursor(links, arguments: [row.int(0), row.int(1)])
-        let link = StatementColumns(links)
         var digest: [UInt8]?
-        while try rows.next() != nil {
+        try links.eachRow(keys: row.int(0), row.int(1)) { link in
             if digest == nil {
                 let isSame =
                     link.text(0) == Link.Kind.version.rawValue && link.optionalInt(1) == row.optionalInt(3)
