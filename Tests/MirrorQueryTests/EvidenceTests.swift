@@ -22,7 +22,8 @@ struct EvidenceTests {
                     memberUserIDs: ["Users-2", "Users-9"]
                 )
             ],
-            spaceID: "Spaces-1"
+            spaceID: "Spaces-1",
+            wholeList: (.team, StoreFixture.now)
         )
     }
 

@@ -117,7 +117,8 @@ package struct EvidencePage {
                 tag("p") { "No team was named, so anybody with the permission could." }
             } else {
                 tag("p", "what") {
-                    "Members as the mirror has seen them; who was one at the time of the answer can differ."
+                    "Members as the mirror has ever seen them; below, those of all teams when it first saw the interruption, "
+                    "and at the answer."
                 }
                 teams
             }
@@ -132,7 +133,15 @@ package struct EvidencePage {
                 team.hasExternalGroups ? "; and members of external groups, which no mirror knows" : ""
             rows.add(HTMLText.singleLine(team.name), members + external)
         }
+        if let decision = evidence.decision {
+            rows.add("As first observed", Self.names(decision.mayAnswerFirst))
+            rows.add("As observed at the answer", Self.names(decision.mayAnswerLast))
+        }
         return rows.markup
+    }
+
+    private static func names(_ names: [String]?) -> String? {
+        names.map { $0.isEmpty ? "no members known" : $0.joined(separator: ", ") }
     }
 
     private var footer: Markup {

@@ -43,7 +43,7 @@ package struct InterruptionEvidence: Sendable {
         package let id: String
         /// The id where the mirror knows no name.
         package let name: String
-        /// The names of those whom the mirror has seen to be members, in order; who was one at the time of the answer
+        /// The names of those whom the mirror has ever seen to be members, in order; who was one at the time of the answer
         /// can differ.
         package let members: [String]
         /// Whether groups of an identity provider belong to it, whose members no mirror knows.
