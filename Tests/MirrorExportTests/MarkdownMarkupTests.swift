@@ -73,14 +73,18 @@ struct MarkdownMarkupTests {
         )
     }
 
-    @Test(arguments: [
-        String(repeating: "> ", count: 30_000) + "x", String(repeating: "*a ", count: 20_000),
-        String(repeating: "[", count: 40_000), String(repeating: "- ", count: 5000) + "x",
-        String(repeating: "x", count: 300_000),
-    ])
-    func whatIsNestedDeeplyIsSetFlat(markdown: String) throws {
-        let page = try PageContent("<html>\(html(markdown))</html>")
-        #expect(page.elements.count < 100_000)
+    @Test func whatIsNestedDeeplyIsSetFlat() throws {
+        // Not as arguments: a log has every argument whole.
+        let documents = [
+            String(repeating: "> ", count: 30_000) + "x", String(repeating: "*a ", count: 20_000),
+            String(repeating: "[", count: 40_000), String(repeating: "- ", count: 5000) + "x",
+            String(repeating: "x", count: 300_000),
+            String(repeating: "> ", count: 30_000) + String(repeating: "*a* ", count: 15_000),
+        ]
+        for (index, document) in documents.enumerated() {
+            let page = try PageContent("<html>\(html(document))</html>")
+            #expect(page.deepest < 100, "document \(index)")
+        }
     }
 
     @Test func hostileTextHasNoMarkupOfItsOwn() throws {

@@ -110,6 +110,27 @@ struct SeedTests {
         #expect(byTime.map(\.number) == rows.map(\.number).sorted())
     }
 
+    @Test func lifelikeWorldWorksByDayAndMostlyInProduction() throws {
+        var configuration = large
+        configuration.seed.isLifelike = true
+        let simulator = Simulator(configuration)
+        #expect(simulator.counts.interruptions == 800)
+        let rows = simulator.spaceIDs.flatMap { simulator.interruptionIDs(in: $0) }
+            .compactMap { simulator.interruption($0) }
+        let byTime = rows.sorted { ($0.created, $0.number) < ($1.created, $1.number) }
+        #expect(byTime.map(\.number) == rows.map(\.number).sorted(), "numbers still ascend with time")
+        let byDay = rows.count { (7..<20).contains($0.created / 3_600_000 % 24) }
+        #expect(byDay * 4 > rows.count * 3)
+        let listed = try simulator.json("/api/Spaces-1/interruptions?take=5000").Items?.elements ?? []
+        let related = listed.map { $0.RelatedDocumentIds?.elements.compactMap(\.text) ?? [] }
+        let counts = Dictionary(
+            related.flatMap(\.self).filter { $0.hasPrefix("Environments-") }.map { ($0, 1) },
+            uniquingKeysWith: +
+        )
+        #expect(counts.values.max().map { $0 * 5 > listed.count * 2 } == true, "most regard production")
+        #expect(simulator.ask("/api/events").body == Simulator(configuration).ask("/api/events").body)
+    }
+
     @Test func severalNodesHandOutBlocksOfTwenty() {
         var configuration = large
         configuration.seed.nodes = 2

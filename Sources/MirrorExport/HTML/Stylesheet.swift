@@ -149,7 +149,8 @@ enum Stylesheet {
           .rows li { grid-template-columns: 8.5rem minmax(0, 1fr) 10.5rem; padding: .05rem 0; } .rows.counts li { grid-template-columns: 11rem minmax(0, 1fr) 6rem; }
           details:not([open]) { display: none; }
           .scroll, details .scroll { overflow: visible; max-height: none; }
-          .heat thead th { max-width: 5.4rem; }
+          table { width: 100%; font-size: 8.5pt; } th, td { overflow-wrap: anywhere; padding: .25rem .4rem; }
+          tbody th a, td time, .number, .heat tbody th { white-space: normal; } .heat td, .heat tbody th { min-width: 0; }
           a { color: inherit; text-decoration: none; }
           .tile .figure { font-size: 15pt; } .tile .figure.long { font-size: 11pt; }
         }

@@ -3,7 +3,7 @@
 /// Raw HTML is shown as the text that it is. No image is loaded: its description and address are shown. A link leads only
 /// to http, https and mailto, and its address stands beside its text, so that nobody is led elsewhere than it says. What
 /// a document costs is bounded whatever it contains; one that is too intricate is shown as it was written.
-package struct MarkdownMarkup {
+struct MarkdownMarkup {
     private struct Frame {
         /// Nil for what adds no element of its own.
         var name: StaticString?
@@ -14,6 +14,9 @@ package struct MarkdownMarkup {
     private static let deepest = 64
 
     private var frames = [Frame(name: nil)]
+    /// How many open elements have no frame: what is nested deeper than anybody can read is set flat, for pages are
+    /// written by recursion.
+    private var tooDeep = 0
     private var tightLists: [Bool] = []
     private var alignments: [TerminalText.Alignment] = []
     private var isInHeader = false
@@ -96,12 +99,24 @@ package struct MarkdownMarkup {
     }
 
     private mutating func open(_ name: StaticString?, _ attributes: [Markup.Attribute] = []) {
-        // What is nested deeper than anybody can read is set flat, for the writer goes down by recursion.
-        frames.append(Frame(name: frames.count > Self.deepest ? nil : name, attributes: attributes))
+        guard frames.count <= Self.deepest else {
+            tooDeep += 1
+            return
+        }
+        frames.append(Frame(name: name, attributes: attributes))
+    }
+
+    /// The innermost frame; nil where it was too deep to have one.
+    private mutating func pop() -> Frame? {
+        guard tooDeep == 0 else {
+            tooDeep -= 1
+            return nil
+        }
+        return frames.count > 1 ? frames.removeLast() : nil
     }
 
     private mutating func close() {
-        guard frames.count > 1, let frame = frames.popLast() else { return }
+        guard let frame = pop() else { return }
         guard let name = frame.name else {
             frames[frames.count - 1].children += frame.children
             return
@@ -123,7 +138,7 @@ package struct MarkdownMarkup {
     }
 
     private mutating func closeLink(_ url: String) {
-        guard frames.count > 1, let frame = frames.popLast() else { return }
+        guard let frame = pop() else { return }
         let address = LinkAddress(web: url)
         guard let address else {
             frames[frames.count - 1].children += frame.children

@@ -6,7 +6,7 @@ package struct CoverageNote {
     let state: MirrorState
     /// The names of spaces by id, where they are known.
     var spaceNames: [String: String] = [:]
-    /// Kinds of debt that take nothing from this page.
+    /// More debts than these are counted.
     private static let mostListed = 30
 
     var markup: Markup {

@@ -94,7 +94,7 @@ struct DecisionTimeSection {
             + " \(span(fastest.time.median))."
     }
 
-    static func observedNote(_ time: TimeToDecision) -> String {
+    private static func observedNote(_ time: TimeToDecision) -> String {
         "\(NumberText.count(time.observed)) of them \(time.observed == 1 ? "is" : "are") only observed, so their time is"
             + " known as a range, and so are the figures that it touches."
     }

@@ -7,6 +7,8 @@ final class PageContent: NSObject, XMLParserDelegate {
     private(set) var elements: [(name: String, attributes: [String: String])] = []
     private(set) var text = ""
     private var open: [String] = []
+    /// How many elements stand within each other at most.
+    private(set) var deepest = 0
 
     /// Expects that the page is well-formed, and reads it.
     init(_ html: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
@@ -31,6 +33,7 @@ final class PageContent: NSObject, XMLParserDelegate {
     ) {
         elements.append((name, attributes))
         open.append(name)
+        deepest = max(deepest, open.count)
     }
 
     func parser(
