@@ -32,7 +32,7 @@ enum Main {
             try queries(Array(arguments.dropFirst()))
         case ("mode", 3):
             let figures = try QueryBench(path: arguments[1], only: arguments[2]).run()
-            for figure in figures { print("\(figure.mode): \(figure.p50) µs, \(figure.bare) µs in bare C") }
+            for figure in figures { print("\(figure.mode): \(figure.p50) µs") }
         case ("process", 3):
             try ProcessBench(path: arguments[1], binary: arguments[2]).run()
         case ("verify", 2):

@@ -29,7 +29,8 @@ struct QueryBench {
         let queries = MirrorQueries(reader: reader, path: path)
         let bare = try BareStatements(path: path)
         return try modes(queries).filter { only == nil || only == $0.0 }.map { name, mode in
-            let statements = try bare.prepare(traced(reader, mode))
+            // A profile of one mode is to show nothing else.
+            let statements = only == nil ? try bare.prepare(traced(reader, mode)) : []
             for _ in 0..<20 {
                 try mode()
                 bare.run(statements)
@@ -236,6 +237,15 @@ struct QueryBench {
                             $0.result = "Abort"
                         }
                     )
+                }
+            ),
+            ("events", { _ = try queries.decisions(DecisionFilter()) }),
+            (
+                "events of a project",
+                {
+                    var filter = DecisionFilter()
+                    filter.interruptions.projects = ["Projects-9"]
+                    _ = try queries.decisions(filter)
                 }
             ),
             ("tasks by state", { _ = try queries.tasks(failed) }),

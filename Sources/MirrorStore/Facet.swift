@@ -44,9 +44,12 @@ package struct Facet: Hashable, Sendable {
     /// Pending, or pending when it went; likewise.
     package static let pending = Facet("pending")
 
+    /// Every interruption; likewise.
+    package static let any = Facet("any")
+
     /// The facets of an interruption of which only the numbers are kept.
     static func unlisted(space: Int64, isPending: Bool) -> [Facet] {
-        isPending ? [.space(space), .pending] : [.space(space)]
+        isPending ? [.any, .space(space), .pending] : [.any, .space(space)]
     }
 
     /// Whether a total and its numbers are kept for it.

@@ -1,3 +1,4 @@
+import GRDB
 import MirrorQuery
 import MirrorStore
 import MirrorTestSupport
@@ -63,6 +64,7 @@ struct FilterOracleTests {
             sample.type = random.pick(["ManualIntervention", "GuidedFailure"])
             sample.isPending = Bool.random(using: &random)
             sample.result = sample.isPending ? nil : random.pick(["Proceed", "Abort", nil])
+            if place % 20 == 0 { sample.result = "Proceed" }
             sample.notes = random.pick([nil, "dashboard said so"])
             sample.responsibleUserID = random.pick([nil, nil, "Users-7", StoreFixture.principal])
             sample.canTakeResponsibility = sample.isPending && Int.random(in: 0..<4, using: &random) == 0
@@ -235,6 +237,10 @@ struct FilterOracleTests {
             let found = try fixture.queries.search(text, question.filter, ListPage(take: nil))
             #expect(found.items.map(\.summary.number) == wanted, words)
             #expect(found.totalResults == wanted.count, words)
+            let skip = Int.random(in: 0...20, using: &random)
+            let part = try fixture.queries.search(text, question.filter, ListPage(skip: skip, take: 6))
+            #expect(part.items.map(\.summary.number) == Array(wanted.dropFirst(skip).prefix(6)), words)
+            #expect(part.totalResults == wanted.count, words)
             let raw = try fixture.queries.search("dashboard", isRaw: true, question.filter, ListPage(take: 1))
             #expect(raw.totalResults == expected(question).count, words)
             let ranked = try fixture.queries.search(
@@ -244,6 +250,36 @@ struct FilterOracleTests {
                 ListPage(take: nil)
             )
             #expect(ranked.items.map(\.summary.number).sorted(by: >) == wanted, words)
+        }
+    }
+
+    @Test(arguments: 31...36 as ClosedRange<UInt64>)
+    func decisionsAreNarrowedLikeLists(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<40 {
+            var question = question(&random)
+            // What decisions do not ask about.
+            question.filter.pendingOnly = false
+            question.filter.presence = .both
+            let wanted = try fixture.store.reader.read { db in
+                try Set(
+                    Int64.fetchAll(
+                        db,
+                        sql:
+                            "SELECT number FROM interruption WHERE closedAt IS NOT NULL AND outcome IS NOT NULL"
+                    )
+                )
+            }
+            guard question.filter.assignedTo == nil, question.filter.task == nil else { continue }
+            question.filter.since = nil
+            question.filter.until = nil
+            let narrowed = try fixture.queries.interruptions(question.filter, ListPage(take: nil))
+            var filter = DecisionFilter()
+            filter.interruptions = question.filter
+            let found = try fixture.queries.decisions(filter, ListPage(take: nil))
+            let numbers = found.items.map(\.interruption.number)
+            #expect(Set(numbers) == wanted.intersection(narrowed.items.map(\.number)), "seed \(seed)")
+            #expect(found.totalResults == numbers.count, "seed \(seed)")
         }
     }
 

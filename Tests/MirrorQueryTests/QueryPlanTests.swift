@@ -20,7 +20,6 @@ struct QueryPlanTests {
         Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.isAssignedToMe = true; $0.pendingOnly = true
         },
-        Expectation("interruptionByTask") { $0.task = "ServerTasks-9" },
         Expectation("PRIMARY KEY (name=? AND list=?)") { $0.regarding = "Projects-1" },
         Expectation("PRIMARY KEY (name=? AND list=?)") {
             $0.regarding = "Projects-1"
@@ -67,6 +66,9 @@ struct QueryPlanTests {
             "SEARCH i USING INDEX interruptionLifeClass (lifeClass=? AND endedAt=? AND created<?)"
         ) {
             $0.pendingOnly = true; $0.asOf = StoreFixture.now
+        },
+        SetExpectation("SEARCH interruption USING COVERING INDEX interruptionByTask (task=?)") {
+            $0.task = "ServerTasks-9"
         },
         SetExpectation("SEARCH interruption USING COVERING INDEX interruptionGoneAt (goneAt>?)") {
             $0.asOf = StoreFixture.now

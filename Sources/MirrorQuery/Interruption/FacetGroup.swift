@@ -31,9 +31,13 @@ struct FacetGroup {
 
     /// How many rows the lists hold together; what is not counted is few.
     func size(in db: Database) throws -> Int {
-        try places.reduce(0) { size, place in
+        let statement = try db.cachedStatement(
+            sql: "SELECT total FROM facetTotal WHERE name = ? AND list = ?"
+        )
+        return try places.reduce(0) { size, place in
             guard place.facet.isCounted else { return size + 50 }
-            return try size + (SQLRequest<Int>(literal: Self.total([place]), cached: true).fetchOne(db) ?? 0)
+            return try size
+                + (Int.fetchOne(statement, arguments: [place.facet.name, place.list.rawValue]) ?? 0)
         }
     }
 
@@ -50,8 +54,8 @@ struct FacetGroup {
         """
     }
 
-    /// Says of the interruption with this instant and number that it stands in one of the lists.
-    func check(created: SQL = "i.created", number: SQL = "i.number") -> SQL {
+    /// Says of an interruption `i` that it stands in one of the lists.
+    func check() -> SQL {
         guard !places.isEmpty else { return "0" }
         let parts: [SQL] = Dictionary(grouping: places, by: \.list).sorted {
             $0.key.rawValue < $1.key.rawValue
@@ -60,8 +64,7 @@ struct FacetGroup {
             """
             EXISTS (
                 SELECT 1 FROM facet AS narrowed WHERE narrowed.name IN \(places.map(\.facet.name))
-                AND narrowed.list = \(list.rawValue) AND narrowed.created = \(created)
-                AND narrowed.number = \(number)
+                AND narrowed.list = \(list.rawValue) AND narrowed.created = i.created AND narrowed.number = i.number
             )
             """
         }

@@ -79,46 +79,18 @@ struct InterruptionLists {
     /// The lists of a group, merged; nil where they are too many.
     func facets(_ group: FacetGroup) -> OrderedList? {
         guard group.places.count <= OrderedList.maximumRanges else { return nil }
-        return facets(group, that: [], isBound ? nil : group.keptTotal)
-    }
-
-    private func facets(_ group: FacetGroup, that checks: [SQL], _ keptTotal: SQL?) -> OrderedList {
-        OrderedList(
+        return OrderedList(
             ranges: group.places.map { place in
                 OrderedList.Range(
-                    source: checks.isEmpty
-                        ? "facet AS f" : "facet AS f CROSS JOIN interruption AS i ON i.number = f.number",
+                    source: "facet AS f",
                     conditions: ["f.name = \(place.facet.name)", "f.list = \(place.list.rawValue)"]
-                        + filter.bounds("f.created") + checks,
+                        + filter.bounds("f.created"),
                     time: "f.created",
                     number: "f.number"
                 )
             },
             overlaps: group.overlaps,
-            keptTotal: keptTotal
-        )
-    }
-
-    // MARK: Few rows
-
-    /// The rows of a task, or of a facet that is not counted; each is looked at.
-    func counted(_ groups: FacetGroups, within spaces: [Int64]?, _ names: NameResolver) throws -> OrderedList
-    {
-        var checks = try filter.checks(names)
-        if let spaces { checks.append("i.space IN \(spaces)") }
-        guard let text = filter.task else {
-            var groups = groups.remaining.map(\.group)
-            let few = groups.remove(at: groups.firstIndex { !$0.isCounted } ?? 0)
-            let narrow = groups.map { $0.check(created: "f.created", number: "f.number") }
-            return facets(few, that: narrow + checks, nil)
-        }
-        let task = try TaskID.find(text, in: names.db)
-        let states = filter.lists.map(Self.state).joined(separator: " OR ")
-        let narrow = groups.remaining.map { $0.group.check() }
-        return OrderedList(
-            ranges: [range(["i.task = \(task)", "(\(states))"] + narrow + checks, "interruptionByTask")],
-            overlaps: false,
-            keptTotal: nil
+            keptTotal: isBound ? nil : group.keptTotal
         )
     }
 }

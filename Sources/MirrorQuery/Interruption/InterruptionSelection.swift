@@ -4,9 +4,8 @@ import WireFormat
 
 /// A filter, with every name looked up, as a list whose total is known without counting.
 ///
-/// A list by one filter is read off an index, and its total is kept. What several filters have in common, or one within
-/// a time, is found by the sets of numbers. Only lists that begin with few rows, those of a task for instance, are
-/// counted.
+/// A list by one filter is read off an index, and its total is kept. What several filters have in common, what was there
+/// within a time or at an instant, is found by the sets of numbers.
 struct InterruptionSelection {
     /// The keys of the spaces; nil for all.
     let spaces: [Int64]?
@@ -26,28 +25,24 @@ struct InterruptionSelection {
         var groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
         try groups.sort(in: db)
         assignedTo = groups.assignedTo
-        guard filter.task == nil, groups.remaining.allSatisfy(\.group.isCounted) else {
-            list = try InterruptionLists(filter).counted(groups, within: spaces, names)
-            numbers = nil
-            return
-        }
+        let ofTask = try filter.task.map { try Self.numbers(ofTask: $0, in: db) }
         if let asOf = filter.asOf {
             var facets = groups.remaining.map { $0.group.places.map(\.facet) }
             if let result = filter.result { facets.append([.result(result)]) }
             if let within { facets.append(within) }
-            let past = PastNumbers(db: db, instant: asOf.milliseconds, groups: facets)
+            let past = PastNumbers(db: db, instant: asOf.milliseconds, groups: facets, within: ofTask)
             list = nil
             numbers = try past.numbers(filter, names)
             return
         }
-        let isBound = filter.since != nil || filter.until != nil
         let isPendingOfGone = filter.pendingOnly && filter.presence != .listed
         var sets = groups.remaining.map(\.group)
         if isPendingOfGone { sets.insert(FacetGroup([.pending], in: filter.lists), at: 0) }
         if let within { sets.append(FacetGroup(within, in: filter.lists)) }
-        if sets.isEmpty && isBound { sets = [FacetGroup(try Self.everySpace(in: db), in: filter.lists)] }
+        if sets.isEmpty { sets = [FacetGroup([.any], in: filter.lists)] }
         let lists = InterruptionLists(filter)
         switch groups.remaining.count {
+        case _ where ofTask != nil: list = nil
         case 0: list = lists.own(spaces, areAll: within == nil)
         case 1 where within == nil && !isPendingOfGone: list = lists.facets(groups.remaining[0].group)
         default: list = nil
@@ -56,7 +51,7 @@ struct InterruptionSelection {
             numbers = nil
         } else {
             numbers = try CreatedOrder(db: db).numbers(
-                of: FacetNumbers(db: db).common(to: sets),
+                of: FacetNumbers(db: db).common(to: sets, within: ofTask),
                 since: filter.since?.milliseconds,
                 until: filter.until?.milliseconds
             )
@@ -74,13 +69,16 @@ struct InterruptionSelection {
         return try CreatedOrder(db: db).newest(of: numbers ?? NumberSet(), page)
     }
 
-    /// Every space that holds interruptions, now or gone.
-    static func everySpace(in db: Database) throws -> [Facet] {
-        try Int64.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT space FROM total WHERE kind = 'interruption' AND listed + gone > 0"
+    /// The interruptions of a task, listed or gone.
+    private static func numbers(ofTask text: String, in db: Database) throws -> NumberSet {
+        NumberSet(
+            try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT number FROM interruption INDEXED BY interruptionByTask WHERE task = ?"
+                ),
+                arguments: [TaskID.find(text, in: db)]
             )
-        ).map(Facet.space)
+        )
     }
 
     /// Whether interruptions of other spaces are held, now or gone.

@@ -57,22 +57,26 @@ struct CreatedOrder {
             if let time = page.cursor?.time, span.earliest > time { return }
             queue.insert(NewestFirst.Entry(span: span, content: content))
         }
-        for chunk in set.chunks { add(try span(of: chunk.key, in: wholes), .chunk(chunk)) }
+        for (index, chunk) in set.chunks.enumerated() {
+            add(try span(of: chunk.key, in: wholes), .chunk(index))
+        }
         while numbers.count < wanted, let entry = queue.removeFirst() {
             // What is before everything else may be skipped as a whole.
-            if skip > 0, page.cursor == nil,
-                queue.first.map({ $0.span.latest < entry.span.earliest }) ?? true,
-                entry.content.count <= skip
+            if skip > 0, page.cursor == nil, queue.first.map({ $0.span.latest < entry.span.earliest }) ?? true
             {
-                skip -= entry.content.count
-                continue
+                let count = entry.content.count(in: set)
+                if count <= skip {
+                    skip -= count
+                    continue
+                }
             }
             switch entry.content {
-            case .chunk(let chunk):
+            case .chunk(let index):
+                let chunk = set.chunks[index]
                 let spans = try spans(of: chunk.key)
-                for (block, count) in chunk.numbers.blocks { add(spans[block], .block(chunk, block, count)) }
-            case .block(let chunk, let block, _):
-                for row in try rows(of: chunk, in: block) {
+                for (block, count) in chunk.numbers.blocks { add(spans[block], .block(index, block, count)) }
+            case .block(let index, let block, _):
+                for row in try rows(of: set.chunks[index], in: block) {
                     if let cursor = page.cursor,
                         (row.created, row.number) >= (cursor.time ?? .max, cursor.number)
                     {
@@ -93,11 +97,14 @@ struct CreatedOrder {
         let statement = try db.cachedStatement(
             sql: "SELECT chunk, earliest, latest FROM createdSpan WHERE chunk BETWEEN ? AND ?"
         )
-        let rows = try Row.fetchCursor(statement, arguments: [set.chunks.first?.key, set.chunks.last?.key])
+        let keys = try Int64.fetchCursor(
+            statement,
+            arguments: [set.chunks.first?.key, set.chunks.last?.key]
+        )
         let columns = StatementColumns(statement)
         var spans: [Int64: CreatedSpans.Span] = [:]
-        while try rows.next() != nil {
-            spans[columns.int(0)] = CreatedSpans.Span(earliest: columns.int(1), latest: columns.int(2))
+        while let key = try keys.next() {
+            spans[key] = CreatedSpans.Span(earliest: columns.int(1), latest: columns.int(2))
         }
         return spans
     }
@@ -108,10 +115,10 @@ struct CreatedOrder {
     }
 
     private func spans(of key: Int64) throws -> CreatedSpans {
-        let statement = try db.cachedStatement(sql: "SELECT spans FROM createdSpan WHERE chunk = ?")
-        let rows = try Row.fetchCursor(statement, arguments: [key])
-        let spans = try rows.next().flatMap { _ in
-            StatementColumns(statement).withBytes(0) { CreatedSpans($0) }
+        let statement = try db.cachedStatement(sql: "SELECT chunk, spans FROM createdSpan WHERE chunk = ?")
+        let keys = try Int64.fetchCursor(statement, arguments: [key])
+        let spans = try keys.next().flatMap { _ in
+            StatementColumns(statement).withBytes(1) { CreatedSpans($0) }
         }
         guard let spans else { throw NumberTables.damaged("the spans of chunk \(key) cannot be read") }
         return spans
@@ -122,20 +129,29 @@ struct CreatedOrder {
     {
         let members = chunk.numbers.numbers(in: block)
         guard let first = members.first, let last = members.last else { return [] }
-        let statement = try db.cachedStatement(
-            sql: "SELECT number, created FROM interruption WHERE number BETWEEN ? AND ?"
-        )
+        let statement: Statement
+        let arguments: StatementArguments
         // A few rows are found one by one for less than those between them are passed over.
-        let ranges = Int(last - first) > members.count * 8 ? members.map { ($0, $0) } : [(first, last)]
+        if Int(last - first) > members.count * 4 {
+            statement = try db.cachedStatement(
+                sql: """
+                    SELECT i.number, i.created FROM json_each(?) AS member
+                    CROSS JOIN interruption AS i ON i.number = member.value
+                    """
+            )
+            arguments = ["[" + members.map { String(chunk.number($0)) }.joined(separator: ",") + "]"]
+        } else {
+            statement = try db.cachedStatement(
+                sql: "SELECT number, created FROM interruption WHERE number BETWEEN ? AND ?"
+            )
+            arguments = [chunk.number(first), chunk.number(last)]
+        }
+        let numbers = try Int64.fetchCursor(statement, arguments: arguments)
+        let columns = StatementColumns(statement)
         var found: [(number: Int64, created: Int64)] = []
-        for (low, high) in ranges {
-            let rows = try Row.fetchCursor(statement, arguments: [chunk.number(low), chunk.number(high)])
-            let columns = StatementColumns(statement)
-            while try rows.next() != nil {
-                let number = columns.int(0)
-                guard chunk.numbers.contains(NumberSet.low(of: number)) else { continue }
-                found.append((number, columns.int(1)))
-            }
+        while let number = try numbers.next() {
+            guard chunk.numbers.contains(NumberSet.low(of: number)) else { continue }
+            found.append((number, columns.int(1)))
         }
         return found
     }
@@ -144,14 +160,15 @@ struct CreatedOrder {
 /// A queue of chunks, blocks and rows, from which comes first what may hold the newest row.
 private struct NewestFirst {
     enum Content {
-        case chunk(NumberSet.Chunk)
-        case block(NumberSet.Chunk, UInt8, Int)
+        /// The index of a chunk of the set.
+        case chunk(Int)
+        /// A block of a chunk, and how many rows of the set it has.
+        case block(Int, UInt8, Int)
         case row(Int64)
 
-        /// How many rows it has.
-        var count: Int {
+        func count(in set: NumberSet) -> Int {
             switch self {
-            case .chunk(let chunk): chunk.numbers.count
+            case .chunk(let index): set.chunks[index].numbers.count
             case .block(_, _, let count): count
             case .row: 1
             }
@@ -192,9 +209,10 @@ private struct NewestFirst {
         guard !heap.isEmpty else { return first }
         heap[0] = last
         var place = 0
-        while let child = [place * 2 + 1, place * 2 + 2].filter({ $0 < heap.count }).min(by: {
-            heap[$0].isBefore(heap[$1])
-        }), heap[child].isBefore(heap[place]) {
+        while place * 2 + 1 < heap.count {
+            var child = place * 2 + 1
+            if child + 1 < heap.count, heap[child + 1].isBefore(heap[child]) { child += 1 }
+            guard heap[child].isBefore(heap[place]) else { break }
             heap.swapAt(place, child)
             place = child
         }

@@ -9,6 +9,8 @@ struct PastNumbers {
     let instant: Int64
     /// What narrows beside the state at the instant: a row is in one facet of each group at least.
     let groups: [[Facet]]
+    /// Only those in it; nil for any.
+    let within: NumberSet?
 
     /// The interruptions that a filter finds at the instant.
     ///
@@ -22,34 +24,41 @@ struct PastNumbers {
             case .others(let ended): found = found.intersection(ended)
             }
         }
-        let end = instant == .max ? instant : instant + 1
         found = try CreatedOrder(db: db).numbers(
             of: found,
             since: filter.since?.milliseconds,
-            until: min(filter.until?.milliseconds ?? end, end)
+            until: filter.until?.milliseconds
         )
         let checks = try PastState(Timestamp(milliseconds: instant)).versionChecks(filter, names)
         return checks.isEmpty || found.isEmpty ? found : try numbers(of: found, that: checks)
     }
 
+    private var narrowsNothing: Bool { groups.isEmpty && within == nil }
+
     private func pending() throws -> NumberSet {
         switch try smaller(Self.pending, Self.ended) {
         case .these(let pending):
-            groups.isEmpty || pending.isEmpty ? pending : try read([.listed, .gone]).intersection(pending)
-        case .others(let ended): try read([.listed, .gone]).subtracting(ended)
+            narrowsNothing || pending.isEmpty ? pending : try read([.listed, .gone]).intersection(pending)
+        case .others(let ended): try created(of: read([.listed, .gone]).subtracting(ended))
         }
     }
 
     private func listed() throws -> NumberSet {
         switch try smaller(Self.goneLater, Self.goneBefore) {
-        case .these(let later): try read([.listed]).union(read([.gone]).intersection(later))
-        case .others(let before): try read([.listed, .gone]).subtracting(before)
+        case .these(let later): try created(of: read([.listed]).union(read([.gone]).intersection(later)))
+        case .others(let before): try created(of: read([.listed, .gone]).subtracting(before))
         }
     }
 
+    /// Those of a set that had been created by then.
+    private func created(of set: NumberSet) throws -> NumberSet {
+        guard instant < .max else { return set }
+        return try CreatedOrder(db: db).numbers(of: set, since: nil, until: instant + 1)
+    }
+
     private func read(_ lists: [FacetList]) throws -> NumberSet {
-        let groups = groups.isEmpty ? [try InterruptionSelection.everySpace(in: db)] : groups
-        return try FacetNumbers(db: db).common(to: groups.map { FacetGroup($0, in: lists) })
+        let groups = groups.isEmpty ? [[Facet.any]] : groups
+        return try FacetNumbers(db: db).common(to: groups.map { FacetGroup($0, in: lists) }, within: within)
     }
 
     /// Those of a set that meet conditions on their rows.
@@ -70,28 +79,36 @@ struct PastNumbers {
         case others(NumberSet)
     }
 
-    /// Reads two lists in turns until one of them is at its end.
+    /// Reads the one list or the other, whichever is at its end first.
     ///
     /// A mirror of old has few that were pending at an instant and many that had ended; one that began after it, the
     /// other way round.
     private func smaller(_ these: String, _ others: String) throws -> Side {
-        let these = try Int64.fetchCursor(db.cachedStatement(sql: these), arguments: ["instant": instant])
-        let others = try Int64.fetchCursor(db.cachedStatement(sql: others), arguments: ["instant": instant])
-        var read: (these: [Int64], others: [Int64]) = ([], [])
+        let lists = try (db.cachedStatement(sql: these), db.cachedStatement(sql: others))
+        var limit = 512
         while true {
-            guard let number = try these.next() else { return .these(NumberSet(read.these)) }
-            read.these.append(number)
-            guard let number = try others.next() else { return .others(NumberSet(read.others)) }
-            read.others.append(number)
+            let read = try Int64.fetchAll(lists.0, arguments: ["instant": instant, "limit": limit])
+            if read.count < limit { return .these(NumberSet(read)) }
+            let other = try Int64.fetchAll(lists.1, arguments: ["instant": instant, "limit": limit])
+            if other.count < limit { return .others(NumberSet(other)) }
+            limit *= 4
         }
     }
 
     /// The longest life of each class of `interruption.lifeClass`, in milliseconds; the last has no bound.
     private static let classes = """
         (
-            SELECT 0 AS number, 60000 AS longest UNION ALL SELECT 1, 480000 UNION ALL SELECT 2, 3840000
-            UNION ALL SELECT 3, 30720000 UNION ALL SELECT 4, 245760000 UNION ALL SELECT 5, 1966080000
-            UNION ALL SELECT 6, 15728640000 UNION ALL SELECT 7, NULL
+            SELECT 0 AS number, 60000 AS longest
+            UNION ALL SELECT 1, 240000
+            UNION ALL SELECT 2, 960000
+            UNION ALL SELECT 3, 3840000
+            UNION ALL SELECT 4, 15360000
+            UNION ALL SELECT 5, 61440000
+            UNION ALL SELECT 6, 245760000
+            UNION ALL SELECT 7, 983040000
+            UNION ALL SELECT 8, 3932160000
+            UNION ALL SELECT 9, 15728640000
+            UNION ALL SELECT 10, NULL
         ) AS class
         """
 
@@ -103,18 +120,21 @@ struct PastNumbers {
         UNION ALL
         SELECT i.number FROM interruption AS i INDEXED BY interruptionLifeClass
         WHERE i.lifeClass IS NULL AND i.endedAt IS NULL AND i.created <= :instant
+        LIMIT :limit
         """
 
     private static let ended = """
         SELECT i.number FROM \(classes) CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
-        WHERE i.lifeClass = class.number AND i.endedAt <= :instant
+        WHERE i.lifeClass = class.number AND i.endedAt <= :instant LIMIT :limit
         """
 
     private static let goneLater = """
-        SELECT number FROM interruption INDEXED BY interruptionGoneAt WHERE goneAt IS NOT NULL AND goneAt > :instant
+        SELECT number FROM interruption INDEXED BY interruptionGoneAt
+        WHERE goneAt IS NOT NULL AND goneAt > :instant LIMIT :limit
         """
 
     private static let goneBefore = """
-        SELECT number FROM interruption INDEXED BY interruptionGoneAt WHERE goneAt IS NOT NULL AND goneAt <= :instant
+        SELECT number FROM interruption INDEXED BY interruptionGoneAt
+        WHERE goneAt IS NOT NULL AND goneAt <= :instant LIMIT :limit
         """
 }

@@ -122,7 +122,9 @@ extension MirrorQueries {
                     case .newest: (numbers: try query.newest(page), isCut: false)
                     case .relevance: try query.best(page, candidates: SearchResult.candidateLimit)
                     }
-                let total = try query.count(limit: SearchResult.countLimit)
+                let total =
+                    try Self.total(page, found.numbers.count, isCut: found.isCut)
+                    ?? query.count(limit: SearchResult.countLimit)
                 let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
                 let excerpts = try query.excerpts(of: found.numbers)
                 let items = try reader.summaries(found.numbers).map { summary in
@@ -155,6 +157,13 @@ extension MirrorQueries {
                 )
             }
         }
+    }
+
+    /// How many match, as far as is counted, where the page shows it: it has room for more, and there are none.
+    private static func total(_ page: ListPage, _ count: Int, isCut: Bool) -> Int? {
+        let isLast = page.take.map { count < $0 } ?? true
+        guard isLast, !isCut, page.cursor == nil, count > 0 || page.skip == 0 else { return nil }
+        return min(page.skip + count, SearchResult.countLimit)
     }
 
     /// A raw expression must be one by itself, or its parentheses could reach what narrows the search.

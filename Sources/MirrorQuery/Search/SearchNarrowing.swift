@@ -3,6 +3,8 @@ import MirrorStore
 
 /// What narrows a full-text search: labels, which the index itself looks at, and conditions on the row for the rest.
 struct SearchNarrowing {
+    /// Required, and few rows have it.
+    private let rare: [String]
     private let required: [String]
     private let excluded: [String]
     private let conditions: [SQL]
@@ -14,29 +16,36 @@ struct SearchNarrowing {
         let names = NameResolver(db: db)
         let spaces = try names.spaces(filter.spaces)
         let groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
+        var rare: [String] = []
         var required: [String] = []
         var excluded: [String] = []
         var conditions = try filter.checks(names)
         if let task = filter.task { conditions.append("i.task = \(try TaskID.find(task, in: db))") }
         if filter.asOf == nil {
             switch filter.presence {
+            // What is gone has no label of the pending.
+            case .listed where filter.pendingOnly: rare.append(SearchLabels.pending)
             case .listed: excluded.append(SearchLabels.gone)
             case .gone: required.append(SearchLabels.gone)
             case .both: break
             }
-            if filter.pendingOnly && filter.presence == .listed { required.append(SearchLabels.pending) }
         }
         if let spaces { required.append(Self.any(spaces.map(SearchLabels.space))) }
         for part in groups.remaining {
             let labels = part.documents.compactMap(SearchLabels.document)
             if !labels.isEmpty && labels.count == part.documents.count && filter.asOf == nil {
-                required.append(Self.any(labels))
+                if labels.count == 1 {
+                    rare.insert(labels[0], at: 0)
+                } else {
+                    required.append(Self.any(labels))
+                }
             } else {
                 conditions.append(part.group.check())
             }
         }
         conditions += filter.bounds("i.created")
         self.spaces = spaces
+        self.rare = rare
         self.required = required
         self.excluded = excluded
         self.conditions = conditions
@@ -51,9 +60,10 @@ struct SearchNarrowing {
     /// - Parameter words: An expression that is well-formed by itself.
     func match(_ words: String) -> String {
         // NB: the words go without a filter of columns, for which FTS5 would look at the positions of every match: no
-        // word is a label. The labels have one, since a text could hold what looks like one.
-        var match = "(\(words))"
-        for label in required { match += " AND (labels : \(label))" }
+        // word is a label. The labels have one, since a text could hold what looks like one. FTS5 goes from match to
+        // match of what stands first, so that is a label that few rows have, where there is one.
+        let parts = rare.map { "(labels : \($0))" } + ["(\(words))"] + required.map { "(labels : \($0))" }
+        var match = parts.joined(separator: " AND ")
         for label in excluded { match = "(\(match)) NOT (labels : \(label))" }
         return match
     }

@@ -158,6 +158,25 @@ package struct NumberChunk: Sendable, Equatable {
         }
     }
 
+    /// Keeps what stands in an encoded chunk too, without reading all of it; false for other bytes.
+    package mutating func formIntersection(encoded bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count == Self.encodedBits else {
+            guard let other = NumberChunk(bytes) else { return false }
+            self = intersection(other)
+            return true
+        }
+        func word(_ place: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: place * 8, as: UInt64.self) }
+        switch form {
+        case .list(let list): form = .list(list.filter { word(Int($0 >> 6)) & Self.bit($0) != 0 })
+        case .bits(var bits):
+            // The words are changed where they are.
+            form = .list([])
+            for place in 0..<Self.words { bits[place] &= word(place) }
+            form = .bits(bits)
+        }
+        return true
+    }
+
     package func union(_ other: NumberChunk) -> NumberChunk {
         switch (form, other.form) {
         case (.list(let left), .list(let right)) where left.count + right.count < Self.listLimit:
