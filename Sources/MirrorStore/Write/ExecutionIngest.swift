@@ -42,6 +42,7 @@ extension MirrorStore {
                         record.requestedBy, record.json, counters.nextRevision(),
                     ]
                 )
+                counters.reclaimRevision(db)
                 try TaskPlace.settle(task: task, counters: &counters, in: db)
                 try wanted.strike(record.id)
                 try wanted.note(

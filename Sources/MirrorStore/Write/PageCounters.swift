@@ -51,6 +51,13 @@ struct PageCounters {
         return revision
     }
 
+    /// Takes the last revision back if the statement that it was given to found nothing to change.
+    ///
+    /// So a run without news changes no fact, and adds nothing to the ledger but its certificate.
+    mutating func reclaimRevision(_ db: Database) {
+        if db.changesCount == 0 { revision -= 1 }
+    }
+
     mutating func count(_ kind: RowKind, in space: Int64, isOpen: Bool, isGone: Bool, by step: Int64) {
         var total = totals[TotalKey(space: space, kind: kind)] ?? Total()
         if isGone {

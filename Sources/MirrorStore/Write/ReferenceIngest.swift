@@ -24,6 +24,7 @@ extension MirrorStore {
                         counters.nextRevision(),
                     ]
                 )
+                counters.reclaimRevision(db)
             }
             let visible = Set(spaces.map(\.id))
             for id in try String.fetchAll(db, sql: "SELECT id FROM space WHERE isVisible")
@@ -93,6 +94,7 @@ extension MirrorStore {
                 counters.nextRevision(),
             ]
         )
+        counters.reclaimRevision(db)
     }
 
     /// Notes who is in a team now, and who no longer is.
