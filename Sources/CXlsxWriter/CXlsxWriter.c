@@ -9,7 +9,7 @@
     each(workbook_new_opt) each(workbook_close) each(workbook_add_worksheet) each(workbook_add_format)                 \
     each(workbook_set_properties) each(format_set_bold) each(format_set_num_format) each(format_set_font_color)        \
     each(worksheet_write_string) each(worksheet_write_number) each(worksheet_write_boolean)                            \
-    each(worksheet_set_column) each(worksheet_freeze_panes) each(lxw_strerror)        \
+    each(worksheet_set_column) each(worksheet_freeze_panes) each(lxw_strerror)                 \
     each(lxw_workbook_free)
 
 #define DECLARE(name) static __typeof__(&name) call_##name;

@@ -134,6 +134,7 @@ struct ExportTests {
             #expect(outcome.status == 3)
             #expect(outcome.complaint.hasPrefix("octomirror: partial: "), "\(outcome.complaint)")
             #expect(outcome.complaint.split(separator: "\n").count == 1)
+            #expect(outcome.output.contains("partial, so some may be missing"))
             #expect(
                 try text(octomirror, "export/manifest.json").hasPrefix(
                     "{\n  \"coverage\": {\n    \"isWhole\": false"

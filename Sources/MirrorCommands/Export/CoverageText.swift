@@ -1,3 +1,4 @@
+import MirrorExport
 import MirrorQuery
 import MirrorStore
 import WireFormat
@@ -15,7 +16,9 @@ struct CoverageText {
     func lines(_ totals: [ServerTotal]) -> [(label: String, text: String)] {
         var lines: [(label: String, text: String)] = []
         if coverage.isWhole {
-            lines.append(("Coverage", "complete: all that the server listed to the principal is here"))
+            lines.append(
+                ("Coverage", "complete: nothing that the server lists to this user is known to be missing")
+            )
         } else {
             lines.append(("", "INCOMPLETE: this export is not all that the server has."))
             lines += coverage.gaps.map { ("", "- \($0)") }
@@ -56,9 +59,8 @@ struct CoverageText {
                 : ""
             return "Rows: \(dataset.rows) \(dataset.name)\(gone)"
         }
-        // What a person reads stays on its line, whatever a name holds.
-        return (lines + rows).map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
-            .joined(separator: "\n") + "\n"
+        // Somebody may print it on a terminal, whatever a name holds.
+        return (lines + rows).map { TerminalText.singleLine($0) + "\n" }.joined()
     }
 
     /// Those that narrow, as the manifest has them.

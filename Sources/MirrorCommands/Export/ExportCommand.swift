@@ -91,9 +91,6 @@ struct ExportCommand: AsyncParsableCommand {
         if period != nil && (filter.since != nil || filter.until != nil) {
             throw ValidationError("--period and --since or --until contradict each other; give one.")
         }
-        if pending && filter.gone {
-            throw ValidationError("--pending and --gone contradict each other; give one.")
-        }
         if isEvidence && !(datasets.isEmpty && format.isEmpty) {
             throw ValidationError("--evidence and --sample write pages; leave out datasets and --format.")
         }
@@ -137,7 +134,7 @@ struct ExportCommand: AsyncParsableCommand {
         if global.json {
             global.print(manifest.json)
         } else if !global.quiet {
-            Console.print(try ExportSummary(manifest, folder, coverage.state).render(style: Console.style))
+            Console.print(try ExportSummary(manifest, folder, coverage).render(style: Console.style))
         }
         if !coverage.isWhole { throw CommandFailure(.partial, nil) }
     }

@@ -5,15 +5,15 @@ import MirrorQuery
 struct ExportSummary {
     private let manifest: ExportManifest
     private let folder: ExportFolder
-    private let state: MirrorState
+    private let coverage: ExportCoverage
     /// Of the manifest: whoever keeps it elsewhere can tell whether any file was changed since.
     private let digest: FileDigest
 
     /// - Throws: ``FileError`` when the manifest cannot be read back.
-    init(_ manifest: ExportManifest, _ folder: ExportFolder, _ state: MirrorState) throws {
+    init(_ manifest: ExportManifest, _ folder: ExportFolder, _ coverage: ExportCoverage) throws {
         self.manifest = manifest
         self.folder = folder
-        self.state = state
+        self.coverage = coverage
         digest = try FileDigest(folder.path(of: ExportManifest.fileName))
     }
 
@@ -26,14 +26,18 @@ struct ExportSummary {
                 .init(file.name), .init(file.rows.map { String($0) } ?? ""), .init(String(file.bytes)),
             ]
         }
-        let counted = manifest.datasets.map { "\($0.rows) \($0.name)" }.joined(separator: ", ")
         return [
             table.render(rows, style: style), "",
-            "\(ExportManifest.fileName) SHA-256 \(digest.sha256)",
-            AnswerFooter(state: state, now: manifest.exportedAt).render(
-                "\(counted) in \(TerminalText.singleLine(folder.path))",
-                style: style
-            ),
+            "\(ExportManifest.fileName) SHA-256 \(digest.sha256)", footer(style: style),
         ].joined(separator: "\n")
+    }
+
+    private func footer(style: TerminalStyle) -> String {
+        let rows = manifest.datasets.map { "\($0.rows) \($0.name)" }.joined(separator: ", ")
+        let counted = "\(rows) in \(TerminalText.singleLine(folder.path))"
+        guard coverage.isWhole else {
+            return counted + " · " + style.yellow("partial, so some may be missing (the manifest says why)")
+        }
+        return AnswerFooter(state: coverage.state, now: manifest.exportedAt).render(counted, style: style)
     }
 }

@@ -19,6 +19,15 @@ extension MirrorStore {
                 )
                 for other in others {
                     try db.run("DELETE FROM execution WHERE task = ?", [other])
+                    // What the task and its interruptions tell of it, the release for one, goes with it.
+                    try db.run(
+                        "UPDATE task SET revision = ? WHERE number = ?",
+                        [counters.nextRevision(), other]
+                    )
+                    try db.run(
+                        "UPDATE interruption SET revision = ? WHERE task = ?",
+                        [counters.nextRevision(), other]
+                    )
                     try TaskPlace.settle(task: other, counters: &counters, in: db)
                 }
                 try db.run(
