@@ -8,7 +8,7 @@ import WireFormat
 /// Whatever a sync stores after an export, the export is still one of this mirror: no change of the server's may look like
 /// somebody's hand.
 struct MovedOnTests {
-    @Test(arguments: 1...12)
+    @Test(arguments: 10...21)
     func noScheduleOfChangesIsTakenForAnEdit(seed: UInt64) throws {
         let mirror = try ExportFixture()
         var schedule = Schedule(mirror.fixture, seed: seed)

@@ -124,7 +124,7 @@ struct PageTests {
         // Only to tasks in the portal.
         #expect(!page.addresses.isEmpty)
         #expect(page.addresses.allSatisfy { $0.hasPrefix("https://octopus.example.com/app#/") })
-        #expect(page.text.contains("2 of 8"), "deployments without a manual intervention")
+        #expect(page.text.contains("2 of 9"), "deployments without a manual intervention")
         leave(html, "report-hostile.html")
     }
 

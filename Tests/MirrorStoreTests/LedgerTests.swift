@@ -124,7 +124,7 @@ struct LedgerTests {
             "INSERT OR REPLACE INTO irregularId (number, id) VALUES (-1, 'b')",
             "UPDATE irregularId SET number = -4 WHERE number = -3",
             "INSERT INTO irregularId (number, id) VALUES (-4, 'd') ON CONFLICT DO UPDATE SET id = excluded.id",
-            "INSERT INTO membership (team, user) VALUES ('Teams-1', 'Users-1'), ('Teams-1', 'Users-2')",
+            "INSERT INTO membership (team, user, firstSeenAt) VALUES ('Teams-1', 'Users-1', 1), ('Teams-1', 'Users-2', 1)",
             "UPDATE membership SET team = 'teams-1'",
             "DELETE FROM membership WHERE user = 'Users-2'",
             "INSERT INTO debt (run, space, lane, reason) VALUES (1, NULL, 'tasks', 'é' || char(0) || ', cut')",

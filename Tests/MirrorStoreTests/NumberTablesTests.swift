@@ -51,7 +51,9 @@ struct NumberTablesTests {
 
     @Test func setOfNothingIsNamed() throws {
         #expect(
-            try damage("INSERT INTO facetSet VALUES ('tenants-7', 2, 0, x'0100')")
+            try damage(
+                "INSERT INTO facetSet (name, list, chunk, numbers) VALUES ('tenants-7', 2, 0, x'0100')"
+            )
                 == ["facetSet 'tenants-7' (gone) should be empty"]
         )
     }

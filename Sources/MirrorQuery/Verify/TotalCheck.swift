@@ -63,7 +63,7 @@ struct TotalCheck: MirrorCheck {
                 space: row.int(0),
                 name: row.text(4).asciiLowercased,
                 state: row.text(5),
-                isCompleted: row.bool(1)
+                isCompleted: row.int(1)
             )
             let kept = Counted(listed: row.int(2), gone: row.int(3))
             if kept != counted.removeValue(forKey: key) ?? Counted() { Self.report(key, &finding) }
@@ -83,7 +83,7 @@ struct TotalCheck: MirrorCheck {
     private static func report(_ key: TaskKey, _ finding: inout VerificationCheck) {
         let name = """
             document \(key.document), space \(key.space), name \(key.name), state \(key.state), \
-            isCompleted \(key.isCompleted ? 1 : 0)
+            isCompleted \(key.isCompleted)
             """
         finding.report("taskTotal", name, "a total of tasks is not what its rows come to: \(name)")
     }
@@ -101,9 +101,10 @@ private struct TaskKey: Hashable {
     let space: Int64
     let name: String
     let state: String
-    let isCompleted: Bool
+    /// 0 or 1; any other number is no total of ours.
+    let isCompleted: Int64
 
-    init(document: String, space: Int64, name: String, state: String, isCompleted: Bool) {
+    init(document: String, space: Int64, name: String, state: String, isCompleted: Int64) {
         self.document = document
         self.space = space
         self.name = name
@@ -117,7 +118,7 @@ private struct TaskKey: Hashable {
             space: task.int(0),
             name: task.text(3).asciiLowercased,
             state: task.text(4),
-            isCompleted: task.bool(1)
+            isCompleted: task.bool(1) ? 1 : 0
         )
     }
 }
