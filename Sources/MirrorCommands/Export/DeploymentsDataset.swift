@@ -4,7 +4,9 @@ import WireFormat
 
 /// Deployments, by the tasks that carry them out, each with what became of its approval; or only those without one.
 ///
-/// Those that the server no longer lists are among them: the population of a period stays what it was.
+/// Those that the server no longer lists are among them: the population of a period stays what it was. A row is made of
+/// more than its own rows say when they change (an interruption may come to another task), so where the mirror has moved on
+/// since an export, the rows are not compared one by one.
 struct DeploymentsDataset: ExportDataset {
     /// Whether those that were approved are left out.
     let isWithoutApproval: Bool
@@ -35,16 +37,6 @@ struct DeploymentsDataset: ExportDataset {
         return try queries.deployments(deployments(filter), ListPage(take: 0)).state.debts.filter {
             !known.contains($0)
         }
-    }
-
-    func rows(ids: [String], of filter: InterruptionFilter, in queries: MirrorQueries, server: String) throws
-        -> [JSONValue]?
-    {
-        try queries.deployments(taskIDs: ids).map(\.json)
-    }
-
-    func revisions(of ids: [String], in queries: MirrorQueries) throws -> [String: Int64]? {
-        try queries.revisions(ofDeployments: ids)
     }
 
     private func deployments(_ filter: InterruptionFilter) -> DeploymentFilter {

@@ -111,14 +111,6 @@ extension MirrorQueries {
         }
     }
 
-    /// The deployments that the tasks with these ids carry out, in their order; one whose task the mirror does not hold is
-    /// left out.
-    package func deployments(taskIDs ids: [String]) throws -> [DeploymentSummary] {
-        try read { db in
-            try DeploymentPage(db: db).summaries(ids.compactMap { try RowKey.find($0, .task, in: db) })
-        }
-    }
-
     private static func server(in db: Database) throws -> String {
         try String.fetchOne(db, sql: "SELECT server FROM mirror") ?? ""
     }

@@ -17,12 +17,6 @@ extension MirrorQueries {
         try revisions(ids, .task, sql: Self.taskRevision)
     }
 
-    /// The newest revision behind each deployment, by the id of its task; one whose task the mirror does not hold is left
-    /// out.
-    package func revisions(ofDeployments ids: [String]) throws -> [String: Int64] {
-        try revisions(ids, .task, sql: Self.deploymentRevision)
-    }
-
     private func revisions(_ ids: [String], _ kind: RowKey.Kind, sql: String) throws -> [String: Int64] {
         try read { db in
             let statement = try db.cachedStatement(sql: sql)
@@ -61,32 +55,6 @@ extension MirrorQueries {
         LEFT JOIN task AS t ON t.number = i.task
         LEFT JOIN execution AS x ON x.task = i.task
         WHERE i.number = ?
-        """
-
-    private static let deploymentRevision = """
-        SELECT max(
-            t.revision, coalesce(s.revision, 0), coalesce(x.revision, 0),
-            coalesce((
-                SELECT max(revision) FROM document WHERE id IN (
-                    t.projectId, x.projectId, x.environmentId, x.tenantId, x.releaseId, x.requestedById
-                )
-            ), 0),
-            coalesce((
-                SELECT max(
-                    i.revision, coalesce(d.revision, 0),
-                    coalesce((
-                        SELECT max(revision) FROM document WHERE id IN (i.responsibleUserId, d.userId)
-                    ), 0)
-                ) AS newest
-                FROM interruption AS i LEFT JOIN decision AS d ON d.interruption = i.number
-                WHERE i.task = t.number
-                ORDER BY newest DESC LIMIT 1
-            ), 0)
-        )
-        FROM task AS t
-        LEFT JOIN space AS s ON s.number = t.space
-        LEFT JOIN execution AS x ON x.task = t.number
-        WHERE t.number = ?
         """
 
     private static let taskRevision = """

@@ -54,9 +54,12 @@ final class ExportFixture {
         try fixture.finish()
     }
 
+    /// What the fixture is whole for: its tasks carry out deployments that it does not hold.
+    static let datasets = ["decisions", "interruptions", "tasks"]
+
     @discardableResult
     func export(
-        _ names: [String] = [],
+        _ names: [String] = datasets,
         _ formats: [ExportFormat] = [.csv, .ndjson],
         to name: String = "export",
         filter: InterruptionFilter = InterruptionFilter(),
