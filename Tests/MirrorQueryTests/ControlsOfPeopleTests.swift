@@ -156,11 +156,13 @@ struct ControlsOfPeopleTests {
         #expect(try mirror.found("outside-teams") == ["undecidable 3"])
     }
 
-    @Test func aTeamWithoutMembersCanOnlyBePossible() throws {
+    @Test func whoeverCameIntoAnEmptyTeamLaterWasNotInIt() throws {
         try mirror.team("Teams-1", [], readAt: -1000)
         try mirror.answer(1) {
             $0.event = 42; $0.sample = teams("Teams-1")
         }
+        #expect(try mirror.found("outside-teams") == ["1 certain"])
+        try mirror.team("Teams-1", ["Users-2"], readAt: 1000)
         #expect(try mirror.found("outside-teams") == ["1 possible"])
     }
 

@@ -27,6 +27,78 @@ struct InterruptionIngestTests {
         #expect(try fixture.ingest(bodies: [body]) == [.unchanged])
     }
 
+    @Test func otherAnswerThanBeforeIsAnotherDecision() throws {
+        var answered = SampleInterruption(1)
+        answered.isPending = false
+        answered.result = "Abort"
+        try fixture.ingest(answered)
+        let entry = AuditEntry(
+            eventID: "Events-1",
+            taskIDs: ["ServerTasks-9"],
+            occurred: Timestamp(milliseconds: answered.created + 1000),
+            message: "Submitted interruption Approve the change with notes: ",
+            userID: "Users-1",
+            username: "dana"
+        )
+        #expect(
+            try store.ingest(
+                entries: [entry],
+                askedFor: ["ServerTasks-9"],
+                of: "Spaces-1",
+                lateSince: StoreFixture.now
+            ) == 1
+        )
+        #expect(try decided() == "Events-1")
+
+        // It was raised again and answered between two runs.
+        answered.result = "Proceed"
+        try fixture.ingest(answered)
+
+        #expect(try decided() == nil, "the entry tells of the answer before")
+        #expect(try store.count("decisionDue") == 1)
+    }
+
+    /// The entry that the first interruption's answer is known by.
+    private func decided() throws -> String? {
+        try store.reader.read { db in
+            try String.fetchOne(
+                db,
+                sql: "SELECT eventId FROM decisions WHERE interruptionId = 'Interruptions-1'"
+            )
+        }
+    }
+
+    @Test func titleThatIsNoTextStopsNoLookUp() throws {
+        var answered = SampleInterruption(1)
+        answered.isPending = false
+        answered.result = "Proceed"
+        let body = answered.json.compact.replacing("\"Title\":\"Approve the change\"", with: "\"Title\":5")
+        try fixture.ingest(bodies: [body])
+        #expect(
+            try store.ingest(
+                entries: [],
+                askedFor: ["ServerTasks-9"],
+                of: "Spaces-1",
+                lateSince: StoreFixture.now
+            ) == 0
+        )
+        let entry = AuditEntry(
+            eventID: "Events-1",
+            taskIDs: ["ServerTasks-9"],
+            occurred: Timestamp(milliseconds: answered.created + 1000),
+            message: "Submitted interruption 5 with notes: ",
+            userID: "Users-1",
+            username: "dana"
+        )
+        _ = try store.ingest(
+            entries: [entry],
+            askedFor: ["ServerTasks-9"],
+            of: "Spaces-1",
+            lateSince: StoreFixture.now
+        )
+        #expect(try store.count("interruption") == 1)
+    }
+
     @Test func answerIsANewVersionAndTheOldOneStays() throws {
         let pending = SampleInterruption(1)
         var answered = pending

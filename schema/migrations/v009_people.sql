@@ -13,6 +13,13 @@ INSERT INTO membership (team, user, firstSeenAt)
 SELECT team, user, coalesce((SELECT readAt FROM referenceRead WHERE space = 0 AND kind = 'Team'), 0)
 FROM membershipBefore;
 DROP TABLE membershipBefore;
+
+-- When the members of a team were first read: who came in later was not in it before, as far as was seen.
+CREATE TABLE teamReading (
+    team TEXT PRIMARY KEY COLLATE NOCASE,
+    firstReadAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO teamReading SELECT team, min(firstSeenAt) FROM membership GROUP BY team;
 CREATE INDEX membershipCurrent ON membership (user, team) WHERE endedAt IS NULL;
 
 CREATE VIEW teamMembers AS

@@ -53,12 +53,22 @@ struct VerifyCommand: ParsableCommand {
             Console.print(text.render(style: Console.style))
         }
         guard !verification.isVerified else { return }
-        let count = verification.checks.reduce(0) { $0 + $1.problemCount }
-        throw CommandFailure(
-            .notVerified,
-            "not verified: \(count) problem\(count == 1 ? "" : "s") in \(global.path); do not rely on it"
-        )
+        throw CommandFailure(.notVerified, verdict(verification))
     }
+
+    /// Names what cannot be relied on: the mirror, or only an export of it.
+    private func verdict(_ verification: Verification) -> String {
+        let failed = verification.checks.filter { $0.problemCount > 0 }
+        let count = failed.reduce(0) { $0 + $1.problemCount }
+        let isOfExports = failed.allSatisfy { $0.name.hasPrefix(Self.exportCheck) }
+        let place =
+            isOfExports
+            ? failed.map { $0.name.dropFirst(Self.exportCheck.count) }.joined(separator: ", ") : global.path
+        return "not verified: \(count) problem\(count == 1 ? "" : "s") in \(place); do not rely on it"
+    }
+
+    /// What the names of checks of exports begin with; the path of the manifest follows.
+    fileprivate static let exportCheck = "export "
 
     /// Looks at the mirror first, then at what is to be compared with it.
     private func verify() throws -> Verification {
@@ -101,7 +111,7 @@ struct VerifyCommand: ParsableCommand {
 extension VerificationCheck {
     /// What checking an export came to, as one check among others.
     fileprivate init(_ report: ManifestReport, of manifest: String) {
-        self.init("export", of: "rows")
+        self.init(VerifyCommand.exportCheck + manifest, of: "rows")
         checked = Int(report.rows)
         notes = report.notes
         for problem in report.problems {

@@ -16,7 +16,7 @@ struct ControlsCommand: ParsableCommand {
             of. Findings do not change the exit status.
 
             EXAMPLES:
-              octomirror controls --since 2026-07-01 --until 2026-10-01
+              octomirror controls --period 2026-Q3
               octomirror controls self-approval --project Payments
               octomirror controls failure-ignored-in-production --production Live
             """
@@ -36,6 +36,14 @@ struct ControlsCommand: ParsableCommand {
 
     @Option(help: "Only this tenant, by name, slug or id; may repeat.")
     var tenant: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only a year, quarter, month or week, in UTC: 2026, 2026-Q3, 2026-07, 2026-W31.",
+            valueName: "period"
+        )
+    )
+    var period: CalendarPeriodName?
 
     @Option(
         help: "Only what was answered, or deployed, since then: 2026-05-01, or so long ago: 90d."
@@ -72,6 +80,9 @@ struct ControlsCommand: ParsableCommand {
         if let skip, skip < 0 { throw ValidationError("--skip must not be below zero.") }
         if let take, take < 0 { throw ValidationError("--take must not be below zero.") }
         guard (0...86_400).contains(seconds) else { throw ValidationError("--seconds must be 0 to 86400.") }
+        if period != nil && (since != nil || until != nil) {
+            throw ValidationError("--period and --since or --until contradict each other; give one.")
+        }
         if name == nil && (skip ?? take) != nil {
             throw ValidationError("--skip and --take are for the findings of one control; name one.")
         }
@@ -128,8 +139,8 @@ struct ControlsCommand: ParsableCommand {
         request.projects = project
         request.environments = environment
         request.tenants = tenant
-        request.since = since?.timestamp
-        request.until = until?.timestamp
+        request.since = period?.period.since ?? since?.timestamp
+        request.until = period?.period.until ?? until?.timestamp
         request.production = production
         request.seconds = seconds
         return request

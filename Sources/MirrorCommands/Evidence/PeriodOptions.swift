@@ -26,7 +26,9 @@ struct PeriodOptions: ParsableArguments {
         if period == nil, since == nil {
             throw ValidationError("Give a period: --period 2026-Q3, or --since 90d.")
         }
-        _ = try stretch()
+        guard try stretch().since <= GlobalOptions.now else {
+            throw ValidationError("That period has not begun yet; give an earlier one.")
+        }
     }
 
     /// The stretch that is meant.

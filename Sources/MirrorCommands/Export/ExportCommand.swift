@@ -99,7 +99,9 @@ struct ExportCommand: AsyncParsableCommand {
         }
         if seed != nil && sample == nil { throw ValidationError("--seed is for --sample.") }
         if let sample, sample < 1 { throw ValidationError("--sample must be 1 or more.") }
-        if out.isEmpty { throw ValidationError("--out names a folder.") }
+        if out.isEmpty || out == "-" {
+            throw ValidationError("--out names a folder, which holds several files.")
+        }
     }
 
     func run() async throws {
@@ -175,6 +177,7 @@ struct ExportCommand: AsyncParsableCommand {
             global.print(manifest.json)
         } else if !global.quiet {
             let count = pack.folders.count
+            if count == 0 { Console.complain("no decision matches, so there was nothing to draw from") }
             Console.print(
                 "\(count) interruption\(count == 1 ? "" : "s") in \(folder.path(of: "index.html")), with a manifest"
             )

@@ -19,7 +19,11 @@ struct ExportCoverage {
         in queries: MirrorQueries
     ) throws {
         let kinds = RowKind.allCases.filter { kind in datasets.contains { $0.kinds.contains(kind) } }
-        state = try queries.state(spaces: filter.spaces.isEmpty ? nil : filter.spaces, kinds: kinds)
+        state = try queries.state(
+            spaces: filter.spaces.isEmpty ? nil : filter.spaces,
+            kinds: kinds,
+            asOf: filter.asOf
+        )
         let debts = try datasets.reduce(into: []) { debts, dataset in
             debts += try dataset.debts(of: filter, in: queries).filter { !debts.contains($0) }
         }
@@ -36,9 +40,6 @@ struct ExportCoverage {
         case .partial: break
         }
         if let gap = Self.gap(of: filter, after: state.completeThrough) { gaps.append(gap) }
-        if let asOf = filter.asOf, let end = state.asOf, end < asOf {
-            gaps.append("what happened between \(end) and \(asOf) is not known")
-        }
         self.gaps = gaps
     }
 

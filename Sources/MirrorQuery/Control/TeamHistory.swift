@@ -60,19 +60,23 @@ struct TeamHistory {
                 isRead: true
             )
         }
-        // In the order of time, so that the first reading of a team comes first.
+        let readings = try Row.fetchCursor(db, sql: "SELECT team, firstReadAt FROM teamReading")
+        while let row = try readings.next() {
+            let id: String = row[0]
+            let unnamed = Team(name: id, hasExternalGroups: false, isRead: false)
+            teams[id.asciiLowercased, default: unnamed].firstSeenAt = row[1]
+        }
         let memberships = try Row.fetchCursor(
             db,
-            sql: "SELECT team, user, firstSeenAt, endedAt FROM membership ORDER BY firstSeenAt"
+            sql: "SELECT team, user, firstSeenAt, endedAt FROM membership"
         )
         while let row = try memberships.next() {
             let (id, user) = ((row[0] as String), (row[1] as String).asciiLowercased)
             let key = id.asciiLowercased
             var team = teams[key] ?? Team(name: id, hasExternalGroups: false, isRead: false)
             let start: Int64 = row[2]
-            let first = team.firstSeenAt ?? start
-            team.firstSeenAt = first
-            team.members[user, default: []].append(Period(start: start == first ? .min : start, end: row[3]))
+            let isFirst = team.firstSeenAt.map { start <= $0 } ?? true
+            team.members[user, default: []].append(Period(start: isFirst ? .min : start, end: row[3]))
             teams[key] = team
         }
     }

@@ -7,7 +7,13 @@ import WireFormat
 final class TeamStays {
     private let db: Database
     /// By team; nil for a team that was never read.
-    private var stays: [String: [Stay]?] = [:]
+    private var readings: [String: Reading?] = [:]
+
+    /// What is known of a team.
+    private struct Reading {
+        let firstReadAt: Timestamp
+        let stays: [Stay]
+    }
 
     /// A user's time in a team.
     private struct Stay {
@@ -36,8 +42,10 @@ final class TeamStays {
         var first: Set<String> = []
         var last: Set<String> = []
         for team in teams {
-            guard team.lowercased() != "teams-everyone", let stays = try stays(in: team) else { return nil }
-            let seen = stays.lazy.map(\.firstSeenAt).min().map { max($0, start) } ?? start
+            guard team.lowercased() != "teams-everyone", let reading = try reading(of: team) else {
+                return nil
+            }
+            let (stays, seen) = (reading.stays, max(reading.firstReadAt, start))
             guard seen <= end else { return nil }
             first.formUnion(stays.lazy.filter { $0.isCurrent(at: seen) }.map(\.name))
             last.formUnion(stays.lazy.filter { $0.isCurrent(at: end) }.map(\.name))
@@ -45,29 +53,29 @@ final class TeamStays {
         return (first.sorted(), last.sorted())
     }
 
-    private func stays(in team: String) throws -> [Stay]? {
-        if let known = stays[team] { return known }
-        let read = try readStays(in: team)
-        stays[team] = .some(read)
-        return read
+    private func reading(of team: String) throws -> Reading? {
+        if let known = readings[team] { return known }
+        let statement = try db.cachedStatement(sql: "SELECT firstReadAt FROM teamReading WHERE team = ?")
+        let reading = try Int64.fetchOne(statement, arguments: [team]).map { first in
+            Reading(firstReadAt: Timestamp(milliseconds: first), stays: try stays(in: team))
+        }
+        readings[team] = .some(reading)
+        return reading
     }
 
-    private func readStays(in team: String) throws -> [Stay]? {
+    private func stays(in team: String) throws -> [Stay] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT coalesce(u.name, m.user), m.firstSeenAt, m.endedAt
                 FROM membership AS m LEFT JOIN document AS u ON u.id = m.user WHERE m.team = ?
                 """
         )
-        let stays = try Row.fetchAll(statement, arguments: [team]).map { row in
+        return try Row.fetchAll(statement, arguments: [team]).map { row in
             Stay(
                 name: row[0],
                 firstSeenAt: Timestamp(milliseconds: row[1]),
                 endedAt: (row[2] as Int64?).map(Timestamp.init(milliseconds:))
             )
         }
-        guard stays.isEmpty else { return stays }
-        let isKnown = try db.cachedStatement(sql: "SELECT 1 FROM document WHERE id = ? AND kind = 'Team'")
-        return try Row.fetchOne(isKnown, arguments: [team]) == nil ? nil : []
     }
 }

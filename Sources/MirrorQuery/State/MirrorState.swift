@@ -45,11 +45,17 @@ package struct MirrorState: Sendable, Equatable {
 }
 
 extension MirrorQueries {
-    /// What answers about some spaces (nil for all) rest on.
-    package func state(spaces: [String]? = nil, kinds: [RowKind] = RowKind.allCases) throws -> MirrorState {
+    /// What answers about some spaces (nil for all) rest on; with an instant, those about the past.
+    package func state(
+        spaces: [String]? = nil,
+        kinds: [RowKind] = RowKind.allCases,
+        asOf: Timestamp? = nil
+    ) throws -> MirrorState {
         try read { db in
             let numbers = try spaces.map { try $0.map(NameResolver(db: db).space) }
-            return try MirrorState.read(db, spaces: numbers, kinds: kinds)
+            var state = try MirrorState.read(db, spaces: numbers, kinds: kinds)
+            if let asOf { try state.limit(to: asOf, in: db) }
+            return state
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import MirrorStore
 
@@ -35,14 +36,30 @@ struct SchemaCheck: MirrorCheck {
                         FROM pragma_table_xinfo(s.name, 'main') AS c ORDER BY c.name
                     )
                 ) || CASE WHEN t.strict THEN ' strict' ELSE '' END || CASE WHEN t.wr THEN ' without rowid' ELSE '' END
-                ELSE s.sql END
+                ELSE s.sql END, CASE WHEN t.type = 'table' THEN s.sql END
             FROM main.sqlite_schema AS s
             LEFT JOIN pragma_table_list AS t ON t.schema = 'main' AND t.name = s.name AND s.type IN ('table', 'view')
             WHERE s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
             """
         ) { row in
-            objects[row.text(0)] = row.text(1)
+            objects[row.text(0)] = ([row.text(1)] + generated(row.text(2))).joined(separator: "; ")
         }
         return objects
+    }
+
+    /// The expressions of a table's generated columns, which no pragma tells.
+    private static func generated(_ sql: String) -> [String] {
+        var expressions: [String] = []
+        for part in sql.components(separatedBy: "GENERATED ALWAYS AS (").dropFirst() {
+            var depth = 1
+            let end = part.firstIndex { character in
+                depth += character == "(" ? 1 : character == ")" ? -1 : 0
+                return depth == 0
+            }
+            expressions.append(
+                part[..<(end ?? part.endIndex)].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            )
+        }
+        return expressions.sorted()
     }
 }

@@ -20,8 +20,7 @@ extension Verification {
     /// The checks, in the order in which people should read them.
     private static let all: [any MirrorCheck] = [
         FileCheck(), SchemaCheck(), ChainCheck(), RunCheck(), VersionCheck(), TaskBodyCheck(), SealCheck(),
-        FacetCheck(),
-        FacetTotalCheck(), TotalCheck(), CJKCopyCheck(),
+        FacetCheck(), FacetTotalCheck(), NumberSetCheck(), TotalCheck(), CJKCopyCheck(),
     ]
 
     static func make(of db: Database, _ progress: (VerificationProgress) -> Void = { _ in }) throws

@@ -62,7 +62,7 @@ struct DecisionSettling {
         let seen = try Coverage.pendingSeenAt(space, in: db)
         let statement = try db.cachedStatement(
             sql: """
-                SELECT i.number, b.json ->> '$.Title', b.notes, i.created, i.responsibleUserId, i.openUntil, i.closedAt,
+                SELECT i.number, CASE json_type(b.json, '$.Title') WHEN 'text' THEN b.json ->> '$.Title' END, b.notes, i.created, i.responsibleUserId, i.openUntil, i.closedAt,
                     i.outcome IS NOT NULL, i.goneAt IS NOT NULL, d.eventId, d.decidedAt
                 FROM interruption AS i
                 JOIN interruptionBody AS b ON b.key = i.body

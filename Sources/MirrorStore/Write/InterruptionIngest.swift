@@ -73,7 +73,7 @@ private struct InterruptionIngest {
         let hash = SHA256.digest(of: [record.canonicalBody()])
         let isSameVersion = try known.hash(in: db) == hash
         try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
-        if known.isPending { try noteDecision(record, as: number) }
+        if known.isPending || known.outcome != record.outcome { try noteDecision(record, as: number) }
         try noteNamed(record)
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
@@ -129,7 +129,7 @@ private struct InterruptionIngest {
             body = try bodies.insert(record)
             version += 1
         }
-        let life = try record.isPending ? pendingLife(record) : closedLife(known)
+        let life = try record.isPending ? pendingLife(record) : closedLife(known, outcome: record.outcome)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
         // Not replaced by the INSERT: a statement that may have to be undone in part makes FTS5 write out what it has
         // gathered, for each row of a page, which doubles what a page costs.
@@ -150,8 +150,14 @@ private struct InterruptionIngest {
     }
 
     /// A run writes nothing about a row that waits as it did; that it has seen them all waiting is noted once.
-    private func closedLife(_ known: KnownInterruption) throws -> Life {
-        if let closedAt = known.closedAt { return Life(openUntil: known.openUntil, closedAt: closedAt) }
+    private func closedLife(_ known: KnownInterruption, outcome: String?) throws -> Life {
+        if let closedAt = known.closedAt {
+            guard known.outcome != outcome else {
+                return Life(openUntil: known.openUntil, closedAt: closedAt)
+            }
+            // It was raised again and answered otherwise meanwhile: what was known of the answer before is not of this one.
+            return Life(openUntil: closedAt, closedAt: seenClosedAt)
+        }
         let seen = known.isGone ? nil : try Coverage.pendingSeenAt(known.space, in: db)
         return Life(
             openUntil: [known.openUntil, seen].compactMap { $0 }.max(),

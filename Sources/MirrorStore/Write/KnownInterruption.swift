@@ -15,7 +15,7 @@ struct KnownInterruption {
     let openUntil: Timestamp?
     let closedAt: Timestamp?
     private let type: String
-    private let outcome: String?
+    let outcome: String?
     private let responsibleUserID: String?
     private let isMine: Bool
 

@@ -106,6 +106,10 @@ extension MirrorStore {
         seenAt: Timestamp,
         _ db: Database
     ) throws {
+        try db.run(
+            "INSERT OR IGNORE INTO teamReading (team, firstReadAt) VALUES (?, ?)",
+            [team, seenAt.milliseconds]
+        )
         let before = try String.fetchAll(
             db.cachedStatement(sql: "SELECT user FROM membership WHERE team = ? AND endedAt IS NULL"),
             arguments: [team]
