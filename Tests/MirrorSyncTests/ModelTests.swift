@@ -16,7 +16,7 @@ import WireFormat
 struct ModelTests {
     private static let schedules: ClosedRange<UInt64> = {
         let wanted = ProcessInfo.processInfo.environment["OCTOMIRROR_SCHEDULES"].flatMap { UInt64($0) }
-        return 1...max(2, wanted ?? 150)
+        return 1...max(2, wanted ?? 300)
     }()
 
     // Two schedules at a time, for two cores: hundreds of servers at once would keep every other test from its turn.
