@@ -10,10 +10,14 @@ package struct JSONNode: Sendable {
 
     private var token: csimdjson_token { document.tokens[index] }
 
+    /// The index after the last token of the value.
+    fileprivate var end: Int { Int(token.next) }
+
     private func hasKind(_ kind: csimdjson_kind) -> Bool { token.kind == kind.rawValue }
 
     package var isObject: Bool { hasKind(CSIMDJSON_OBJECT) }
     package var isArray: Bool { hasKind(CSIMDJSON_ARRAY) }
+    package var isString: Bool { hasKind(CSIMDJSON_STRING) }
     package var isNumber: Bool { hasKind(CSIMDJSON_NUMBER) }
     package var isNull: Bool { hasKind(CSIMDJSON_NULL) }
 
@@ -60,7 +64,10 @@ package struct JSONNode: Sendable {
 
     private func matches(_ key: csimdjson_token, _ name: StaticString) -> Bool {
         name.withUTF8Buffer { wanted in
-            document.bytes[Int(key.start) + 1..<Int(key.end) - 1].elementsEqual(wanted)
+            document.bytes.withUnsafeBufferPointer { bytes in
+                UnsafeBufferPointer(rebasing: bytes[Int(key.start) + 1..<Int(key.end) - 1])
+                    .elementsEqual(wanted)
+            }
         }
     }
 
@@ -122,17 +129,21 @@ extension JSONNode {
     package struct Members: Sequence, Sendable {
         let node: JSONNode
 
-        package func makeIterator() -> AnyIterator<Member> {
-            guard node.isObject else { return AnyIterator { nil } }
-            let document = node.document
-            var at = node.index + 1
-            let end = Int(document.tokens[node.index].next)
-            return AnyIterator {
+        package struct Iterator: IteratorProtocol {
+            fileprivate let document: JSONDocument
+            fileprivate var at: Int
+            fileprivate let end: Int
+
+            package mutating func next() -> Member? {
                 guard at < end else { return nil }
                 let value = JSONNode(document: document, index: at + 1)
                 defer { at = Int(document.tokens[at + 1].next) }
                 return Member(key: JSONNode(document: document, index: at), value: value)
             }
+        }
+
+        package func makeIterator() -> Iterator {
+            Iterator(document: node.document, at: node.index + 1, end: node.isObject ? node.end : 0)
         }
     }
 
@@ -140,16 +151,20 @@ extension JSONNode {
     package struct Elements: Sequence, Sendable {
         let node: JSONNode
 
-        package func makeIterator() -> AnyIterator<JSONNode> {
-            guard node.isArray else { return AnyIterator { nil } }
-            let document = node.document
-            var at = node.index + 1
-            let end = Int(document.tokens[node.index].next)
-            return AnyIterator {
+        package struct Iterator: IteratorProtocol {
+            fileprivate let document: JSONDocument
+            fileprivate var at: Int
+            fileprivate let end: Int
+
+            package mutating func next() -> JSONNode? {
                 guard at < end else { return nil }
                 defer { at = Int(document.tokens[at].next) }
                 return JSONNode(document: document, index: at)
             }
+        }
+
+        package func makeIterator() -> Iterator {
+            Iterator(document: node.document, at: node.index + 1, end: node.isArray ? node.end : 0)
         }
     }
 }

@@ -2,6 +2,9 @@ import CLibcrypto
 
 /// SHA-256 by the system's libcrypto.
 package enum SHA256 {
+    /// Looked up once: it takes as long as hashing a kilobyte, and `EVP_sha256()` has it looked up each time.
+    private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+
     /// The 32 bytes of the digest of all parts in turn.
     package static func digest(of parts: some Sequence<String>) -> [UInt8] {
         digest { update in
@@ -19,7 +22,7 @@ package enum SHA256 {
     private static func digest(_ feed: ((UnsafeRawBufferPointer) -> Void) -> Void) -> [UInt8] {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, algorithm, nil)
         feed { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
         return [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             EVP_DigestFinal_ex(context, buffer.baseAddress, nil)

@@ -37,8 +37,9 @@ extension Interruption {
 
     /// The text as SQLite reads it from JSON: up to the first NUL.
     private static func cut(_ text: String) -> String {
-        guard let end = text.utf8.firstIndex(of: 0) else { return text }
-        return String(text[..<end])
+        var text = text
+        guard let end = text.withUTF8({ $0.firstIndex(of: 0) }) else { return text }
+        return text.withUTF8 { String(decoding: $0[..<end], as: UTF8.self) }
     }
 
     /// The body less Links, with the form's elements taken out.
