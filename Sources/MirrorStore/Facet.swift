@@ -56,8 +56,8 @@ package struct Facet: Hashable, Sendable {
     ///
     /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
     package var isCounted: Bool {
-        let name = name.asciiLowercased
-        return !["servertasks-", "deployments-", "runbookruns-"].contains { name.hasPrefix($0) }
+        !name.hasASCIIPrefix("servertasks-") && !name.hasASCIIPrefix("deployments-")
+            && !name.hasASCIIPrefix("runbookruns-")
     }
 
     /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user, one
@@ -104,9 +104,23 @@ package enum FacetList: Int, Sendable, CaseIterable {
 extension String {
     /// With A to Z in lower case, as SQLite's NOCASE compares.
     package var asciiLowercased: String {
-        String(
-            decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 },
-            as: UTF8.self
-        )
+        var text = self
+        return text.withUTF8 { source in
+            String(unsafeUninitializedCapacity: source.count) { target in
+                for (place, byte) in source.enumerated() { target[place] = byte.asciiLowercased }
+                return source.count
+            }
+        }
     }
+
+    /// Whether it begins with a text of ASCII characters in lower case; letter case aside, as SQLite's NOCASE compares.
+    package func hasASCIIPrefix(_ prefix: StaticString) -> Bool {
+        var rest = utf8.makeIterator()
+        return prefix.withUTF8Buffer { $0.allSatisfy { rest.next()?.asciiLowercased == $0 } }
+    }
+}
+
+extension UInt8 {
+    /// A to Z in lower case; any other byte as it is.
+    fileprivate var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
 }

@@ -77,6 +77,35 @@ struct SearchIndexTests {
         }
     }
 
+    @Test func changesToAndFromChineseWithinAPageLeaveNothingBehind() throws {
+        var sample = SampleInterruption(1)
+        var records: [InterruptionRecord] = []
+        for title in ["zebra", "\u{6591}\u{99AC}", "yak", "\u{8C79}", "gnu"] {
+            sample.title = title
+            records.append(try sample.record)
+        }
+        for page in [records, [records[1], records[3]], [records[1], records[4]]] {
+            _ = try store.ingest(page, fixture.context())
+            try store.checkSearchIndex()
+            #expect(try store.found("zebra").isEmpty)
+            #expect(try store.found("yak").isEmpty)
+        }
+        #expect(try store.found("gnu") == [1])
+    }
+
+    /// Whenever FTS5 writes out what it has gathered, that makes a segment.
+    @Test func pageIsWrittenOutAtOnce() throws {
+        var samples = (1...10).map { SampleInterruption($0) }
+        for segments in 1...2 {
+            _ = try store.ingest(samples.map { try $0.record }, fixture.context())
+            let written = try store.read { db in
+                try Int.fetchOne(db, sql: "SELECT count(DISTINCT segid) FROM interruptionSearch_idx")
+            }
+            #expect(written == segments)
+            for place in samples.indices { samples[place].title = "Zebra" }
+        }
+    }
+
     @Test func checkNoticesAWrongIndex() throws {
         try fixture.ingest(SampleInterruption(1))
         try store.write { db in

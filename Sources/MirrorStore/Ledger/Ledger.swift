@@ -74,8 +74,9 @@ package struct LedgerHead: Sendable, Equatable {
 
     /// Nil when there is no link.
     package static func read(_ db: Database) throws -> LedgerHead? {
-        try db.cachedStatement(sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1")
-            .first { LedgerHead(sequence: $0.int(0), hash: $0.blob(1)) }
+        try db.first("SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1", []) {
+            LedgerHead(sequence: $0.int(0), hash: $0.blob(1))
+        }
     }
 
     /// The link with this number, as if it were the last; nil when there is none.

@@ -11,8 +11,9 @@ package struct SealSums {
 
     /// The sum of a table; nil when none is held.
     package func read(_ table: String) throws -> SealSum? {
-        try db.cachedStatement(sql: "SELECT rows, sum FROM sealSum WHERE name = ?")
-            .first([table]) { SealSum(rows: $0.int(0), sum: $0.blob(1)) } ?? nil
+        try db.first("SELECT rows, sum FROM sealSum WHERE name = ?", [table]) {
+            SealSum(rows: $0.int(0), sum: $0.blob(1))
+        } ?? nil
     }
 
     func write(_ sum: SealSum, of table: SealedTable) throws {

@@ -10,7 +10,12 @@ package enum CJKText {
     /// Whether the text has a Chinese, Japanese or Korean character.
     package static func occurs(in text: String) -> Bool {
         // Below U+1100, and so in nearly every text, no UTF-8 byte is as large as this.
-        text.utf8.contains { $0 >= 0xE1 } && text.unicodeScalars.contains(where: isCJK)
+        hasLargeByte(text) && text.unicodeScalars.contains(where: isCJK)
+    }
+
+    private static func hasLargeByte(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.contains { $0 >= 0xE1 } }
     }
 
     /// The text with a separator around each of these characters.

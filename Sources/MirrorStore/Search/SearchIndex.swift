@@ -7,8 +7,19 @@ import GRDB
 struct SearchIndex {
     let db: Database
 
+    /// Where a row stands.
+    enum Place {
+        case nowhere
+        /// In `interruptionSearch`, with what it was given for the row.
+        case plain(IndexedText)
+        /// In `interruptionSearchCJK`.
+        case cjk
+    }
+
     /// Adds a row whose facts and body are stored already.
-    func insert(_ text: SearchText, labels: String, as number: Int64) throws {
+    func insert(_ texts: IndexedText, as number: Int64) throws {
+        let text = texts.text
+        let labels = texts.labels
         guard text.isCJK else {
             try db.run(
                 """
@@ -31,39 +42,65 @@ struct SearchIndex {
         )
     }
 
-    /// Takes a row out, while its facts and body are still those that went in.
-    func remove(_ number: Int64) throws {
-        try removePlain(number)
-        try db.run("DELETE FROM interruptionSearchCJK WHERE rowid = ?", [number])
+    /// Where a row stands whose facts and body are still those that went in.
+    func place(of number: Int64) throws -> Place {
+        let texts = try db.first(
+            "SELECT title, instructions, notes, answers, labels FROM interruptionText WHERE number = ?",
+            [number]
+        ) { row in
+            IndexedText(
+                text: SearchText(
+                    title: row.text(0),
+                    instructions: row.text(1),
+                    notes: row.text(2),
+                    answers: row.text(3)
+                ),
+                labels: row.text(4)
+            )
+        }
+        return texts.map(Place.plain) ?? .cjk
+    }
+
+    /// Takes a row out, whatever its facts and body are by now.
+    func remove(_ number: Int64, from place: Place) throws {
+        switch place {
+        case .nowhere: break
+        case .plain(let texts):
+            // FTS5 takes a row out by the texts that went in.
+            try db.run(
+                """
+                INSERT INTO interruptionSearch (
+                    interruptionSearch, rowid, title, instructions, notes, answers, labels
+                ) VALUES ('delete', ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    number, texts.text.title, texts.text.instructions, texts.text.notes, texts.text.answers,
+                    texts.labels,
+                ]
+            )
+        case .cjk: try db.run("DELETE FROM interruptionSearchCJK WHERE rowid = ?", [number])
+        }
     }
 
     /// Changes a row's labels, by a change of its facts.
     func relabel(_ number: Int64, _ labels: String, change: () throws -> Void) throws {
-        try removePlain(number)
+        let place = try place(of: number)
         try change()
-        try db.run(
-            """
-            INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
-            SELECT number, title, instructions, notes, answers, labels FROM interruptionText WHERE number = ?
-            """,
-            [number]
-        )
-        try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", [labels, number])
+        switch place {
+        case .nowhere: break
+        case .plain(let texts):
+            try remove(number, from: place)
+            try insert(IndexedText(text: texts.text, labels: labels), as: number)
+        case .cjk:
+            try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", [labels, number])
+        }
     }
+}
 
-    /// FTS5 takes a row out by the texts that went in, and those are still what the view reads.
-    private func removePlain(_ number: Int64) throws {
-        try db.run(
-            """
-            INSERT INTO interruptionSearch (
-                interruptionSearch, rowid, title, instructions, notes, answers, labels
-            )
-            SELECT 'delete', number, title, instructions, notes, answers, labels
-            FROM interruptionText WHERE number = ?
-            """,
-            [number]
-        )
-    }
+/// What an index is given for a row.
+struct IndexedText {
+    let text: SearchText
+    let labels: String
 }
 
 extension SearchIndex {
@@ -79,7 +116,7 @@ extension SearchIndex {
                 FROM interruptionText AS t JOIN interruption AS i ON i.number = t.number
                 """
         )
-        var found: [(number: Int64, body: Int64, text: SearchText, labels: String)] = []
+        var found: [(number: Int64, body: Int64, texts: IndexedText)] = []
         while let row = try rows.next() {
             let text = SearchText(
                 title: row[2] ?? "",
@@ -87,11 +124,12 @@ extension SearchIndex {
                 notes: row[4] ?? "",
                 answers: row[5] ?? ""
             )
-            if text.isCJK { found.append((row[0], row[1], text, row[6])) }
+            guard text.isCJK else { continue }
+            found.append((row[0], row[1], IndexedText(text: text, labels: row[6])))
         }
         for row in found {
             try db.run("UPDATE interruptionBody SET isCJK = 1 WHERE key = ?", [row.body])
-            try insert(row.text, labels: row.labels, as: row.number)
+            try insert(row.texts, as: row.number)
         }
         try db.execute(sql: "INSERT INTO interruptionSearch (interruptionSearch) VALUES ('rebuild')")
     }

@@ -9,8 +9,10 @@ package enum SearchLabels {
 
     /// The label of a related document; nil for a kind of document that has none.
     package static func document(_ id: String) -> String? {
-        let kinds = ["projects-", "environments-", "tenants-"]
-        return kinds.contains { id.lowercased().hasPrefix($0) } ? token(id) : nil
+        let hasLabel =
+            id.hasASCIIPrefix("projects-") || id.hasASCIIPrefix("environments-")
+            || id.hasASCIIPrefix("tenants-")
+        return hasLabel ? token(id) : nil
     }
 
     /// The labels of an interruption, as its column holds them.
@@ -34,7 +36,7 @@ package enum SearchLabels {
         var token = "\u{E100}"
         for byte in text.lowercased().utf8 {
             let scalar = Unicode.Scalar(byte)
-            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+            let isPlain = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
             token.unicodeScalars.append(isPlain ? scalar : Unicode.Scalar(0xE000 + UInt16(byte)) ?? " ")
         }
         return token

@@ -4,9 +4,16 @@ import WireFormat
 /// Writes the bodies of interruptions, and the elements of their forms, each distinct one once.
 struct InterruptionBodies {
     let db: Database
+    /// The keys of short elements, which nearly every form of a page has: a field for notes, a group of buttons.
+    private var held: [String: Int64] = [:]
+    private static let longest = 500
+
+    init(db: Database) {
+        self.db = db
+    }
 
     /// - Returns: The key of the new body.
-    func insert(_ record: InterruptionRecord) throws -> Int64 {
+    mutating func insert(_ record: InterruptionRecord) throws -> Int64 {
         try db.run(
             """
             INSERT INTO interruptionBody (
@@ -19,7 +26,7 @@ struct InterruptionBodies {
     }
 
     /// Puts another body in the place of one whose version it shares.
-    func update(_ key: Int64, to record: InterruptionRecord) throws {
+    mutating func update(_ key: Int64, to record: InterruptionRecord) throws {
         try db.run(
             """
             UPDATE interruptionBody
@@ -31,7 +38,7 @@ struct InterruptionBodies {
         )
     }
 
-    private func values(of record: InterruptionRecord) throws -> StatementArguments {
+    private mutating func values(of record: InterruptionRecord) throws -> StatementValues {
         let keys = try elementKeys(record.body.elements)
         return [
             record.body.json, record.body.elementsAt,
@@ -42,23 +49,32 @@ struct InterruptionBodies {
     }
 
     /// The keys of elements; one that is not held yet is added.
-    private func elementKeys(_ elements: [String]) throws -> [Int64] {
-        try elements.map { json in
-            let hash = SHA256.digest(of: [json]).blob
-            if let key = try Int64.fetchOne(
-                db,
-                cached: "SELECT key FROM element WHERE hash = ?",
-                arguments: [hash]
-            ) {
-                return key
-            }
-            try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
-            return db.lastInsertedRowID
+    private mutating func elementKeys(_ elements: [String]) throws -> [Int64] {
+        var keys: [Int64] = []
+        for json in elements {
+            let isShort = json.utf8.count <= Self.longest
+            let key = try (isShort ? held[json] : nil) ?? elementKey(json)
+            if isShort { held[json] = key }
+            keys.append(key)
         }
+        return keys
+    }
+
+    private func elementKey(_ json: String) throws -> Int64 {
+        let hash = SHA256.digest(of: [json]).blob
+        if let key = try Int64.fetchOne(
+            db,
+            cached: "SELECT key FROM element WHERE hash = ?",
+            arguments: [hash]
+        ) {
+            return key
+        }
+        try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", [hash, json])
+        return db.lastInsertedRowID
     }
 
     /// The element whose text is the instructions; where several have one, an element that holds them all is added.
-    private func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
+    private mutating func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
         let paragraphs = record.body.paragraphs
         guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
         let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]

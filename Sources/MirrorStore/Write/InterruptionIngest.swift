@@ -9,19 +9,14 @@ extension MirrorStore {
     package func ingest(_ records: [InterruptionRecord], _ context: IngestContext) throws -> [RowOutcome] {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = InterruptionIngest(
-                db: db,
-                context: context,
-                space: space,
-                counters: try PageCounters(db),
-                wanted: WantedDocuments(db, space: space)
-            )
+            var ingest = try InterruptionIngest(db: db, context: context, space: space)
             let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
             // FTS5 takes rows in ascending order at half the cost of descending ones.
             for position in records.indices.sorted(by: { keys[$0] < keys[$1] }) {
                 outcomes[position] = try ingest.store(records[position], as: keys[position])
             }
+            try ingest.index()
             try ingest.counters.commit(db)
             try context.backfill?.save(space: space, kind: .interruption, in: db)
             return outcomes
@@ -34,13 +29,7 @@ extension MirrorStore {
     package func markInterruptionsGone(_ numbers: [Int64], _ context: IngestContext) throws -> Int {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = InterruptionIngest(
-                db: db,
-                context: context,
-                space: space,
-                counters: try PageCounters(db),
-                wanted: WantedDocuments(db, space: space)
-            )
+            var ingest = try InterruptionIngest(db: db, context: context, space: space)
             var marked = 0
             for number in numbers where try ingest.markGone(number) { marked += 1 }
             try ingest.counters.commit(db)
@@ -56,8 +45,27 @@ private struct InterruptionIngest {
     let space: Int64
     var counters: PageCounters
     var wanted: WantedDocuments
+    private var bodies: InterruptionBodies
 
-    private var bodies: InterruptionBodies { InterruptionBodies(db: db) }
+    private var unindexed: [Unindexed] = []
+
+    /// A stored row whose texts are not in the full-text indexes yet.
+    private struct Unindexed {
+        let number: Int64
+        /// Where its former texts stand.
+        let place: SearchIndex.Place
+        let texts: IndexedText
+    }
+
+    init(db: Database, context: IngestContext, space: Int64) throws {
+        self.db = db
+        self.context = context
+        self.space = space
+        counters = try PageCounters(db)
+        wanted = WantedDocuments(db, space: space)
+        bodies = InterruptionBodies(db: db)
+    }
+
     private var search: SearchIndex { SearchIndex(db: db) }
     private var ledger: Ledger { Ledger(db: db) }
 
@@ -76,6 +84,18 @@ private struct InterruptionIngest {
         if known.isPending || known.outcome != record.outcome { try noteDecision(record, as: number) }
         try noteNamed(record)
         return isSameVersion && !known.isGone ? .refreshed : .changed
+    }
+
+    /// Puts the page's rows into the full-text indexes and takes their former texts out, all at the end.
+    ///
+    /// Any statement that may have to be undone in part (one that replaces a row, or has a trigger, as those that seal rows)
+    /// makes FTS5 write out what it has gathered. Between two rows that doubled what a page costs.
+    mutating func index() throws {
+        for row in unindexed {
+            try search.remove(row.number, from: row.place)
+            try search.insert(row.texts, as: row.number)
+        }
+        unindexed = []
     }
 
     /// An answer that is seen for the first time is to be looked up.
@@ -106,7 +126,7 @@ private struct InterruptionIngest {
             record.isPending
             ? pendingLife(record) : Life(openUntil: record.created, closedAt: seenClosedAt)
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
-        try write(record, facts)
+        try write(record, facts, indexed: .nowhere)
         try insertVersion(record, facts, hash: SHA256.digest(of: [record.canonicalBody()]))
     }
 
@@ -119,8 +139,10 @@ private struct InterruptionIngest {
         newVersionHash: [UInt8]?
     ) throws {
         let number = known.number
+        // A record that stands twice in a page.
+        if unindexed.last?.number == number { try index() }
         try unlist(known)
-        try search.remove(number)
+        let place = try search.place(of: number)
         var body = known.body
         var version = known.version
         if newVersionHash == nil {
@@ -131,10 +153,9 @@ private struct InterruptionIngest {
         }
         let life = try record.isPending ? pendingLife(record) : closedLife(known, outcome: record.outcome)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
-        // Not replaced by the INSERT: a statement that may have to be undone in part makes FTS5 write out what it has
-        // gathered, for each row of a page, which doubles what a page costs.
+        // REPLACE would journal every page of every index that each row touches, the new ones' too.
         try db.run("DELETE FROM interruption WHERE number = ?", [number])
-        try write(record, facts)
+        try write(record, facts, indexed: place)
         if known.isGone { try ledger.append(link(.returned, number)) }
         if let newVersionHash {
             try insertVersion(record, facts, hash: newVersionHash)
@@ -207,8 +228,12 @@ private struct InterruptionIngest {
         let closedAt: Timestamp?
     }
 
-    /// Writes a listed row, its search entry and its places in lists.
-    private mutating func write(_ record: InterruptionRecord, _ facts: Facts) throws {
+    /// Writes a listed row and its places in lists; its search entry is due.
+    private mutating func write(
+        _ record: InterruptionRecord,
+        _ facts: Facts,
+        indexed place: SearchIndex.Place
+    ) throws {
         let isMine =
             record.canTakeResponsibility || record.hasResponsibility
             || record.responsibleUserID == context.principalID
@@ -231,11 +256,12 @@ private struct InterruptionIngest {
                 facts.number, space, record.type, record.created.milliseconds, record.isPending, task,
                 record.responsibleUserID, record.canTakeResponsibility, record.hasResponsibility, isMine,
                 record.outcome, facts.version, facts.body, facts.digest.blob, counters.nextRevision(),
-                record.related("Projects-"), record.related("Environments-"), record.related("Tenants-"),
+                record.related("projects-"), record.related("environments-"), record.related("tenants-"),
                 facts.life.openUntil?.milliseconds, facts.life.closedAt?.milliseconds, labels,
             ]
         )
-        try search.insert(record.searchText, labels: labels, as: facts.number)
+        let texts = IndexedText(text: record.searchText, labels: labels)
+        unindexed.append(Unindexed(number: facts.number, place: place, texts: texts))
         let facets = Facet.all(
             type: record.type,
             outcome: record.outcome,
@@ -315,7 +341,7 @@ private struct InterruptionIngest {
 
 extension InterruptionRecord {
     /// The first document of a kind that it regards.
-    fileprivate func related(_ prefix: String) -> String? {
-        relatedDocumentIDs.first { $0.lowercased().hasPrefix(prefix.lowercased()) }
+    fileprivate func related(_ prefix: StaticString) -> String? {
+        relatedDocumentIDs.first { $0.hasASCIIPrefix(prefix) }
     }
 }

@@ -20,29 +20,33 @@ struct KnownInterruption {
     private let isMine: Bool
 
     init?(_ number: Int64, in db: Database) throws {
-        let row = try db.row(
+        let known = try db.first(
             """
             SELECT space, created, isPending, version, body, digest, goneAt IS NOT NULL, openUntil, closedAt, type, outcome,
                 responsibleUserId, isMine
             FROM interruption WHERE number = ?
             """,
             [number]
-        )
-        guard let row else { return nil }
+        ) { KnownInterruption(number, $0) }
+        guard let known else { return nil }
+        self = known
+    }
+
+    private init(_ number: Int64, _ row: StatementColumns) {
         self.number = number
-        space = row[0]
-        created = Timestamp(milliseconds: row[1])
-        isPending = row[2]
-        version = row[3]
-        body = row[4]
-        digest = [UInt8](row[5] as Data)
-        isGone = row[6]
-        openUntil = (row[7] as Int64?).map(Timestamp.init(milliseconds:))
-        closedAt = (row[8] as Int64?).map(Timestamp.init(milliseconds:))
-        type = row[9]
-        outcome = row[10]
-        responsibleUserID = row[11]
-        isMine = row[12]
+        space = row.int(0)
+        created = Timestamp(milliseconds: row.int(1))
+        isPending = row.bool(2)
+        version = row.int(3)
+        body = row.int(4)
+        digest = row.blob(5)
+        isGone = row.bool(6)
+        openUntil = row.optionalInt(7).map(Timestamp.init(milliseconds:))
+        closedAt = row.optionalInt(8).map(Timestamp.init(milliseconds:))
+        type = row.text(9)
+        outcome = row.optionalText(10)
+        responsibleUserID = row.optionalText(11)
+        isMine = row.bool(12)
     }
 
     func hash(in db: Database) throws -> [UInt8]? {

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// What the mirror holds of a task before it changes.
@@ -6,28 +5,33 @@ struct KnownTask {
     let group: TaskGroup
     let projectID: String?
     let place: TaskPlace
-    let digest: Data
-    let hash: Data
+    let digest: [UInt8]
+    let hash: [UInt8]
     let isGone: Bool
     let revision: Int64
 
     init?(_ number: Int64, in db: Database) throws {
-        let row = try db.row(
+        let known = try db.first(
             """
             SELECT coalesce(space, 0), name, state, isCompleted, projectId, environmentId, tenantId, digest, hash,
                 goneAt IS NOT NULL, revision
             FROM task WHERE number = ?
             """,
-            [number]
+            [number],
+            KnownTask.init
         )
-        guard let row else { return nil }
-        group = TaskGroup(space: row[0], name: row[1], state: row[2], isCompleted: row[3])
-        projectID = row[4]
-        place = TaskPlace(environmentID: row[5], tenantID: row[6])
-        digest = row[7]
-        hash = row[8]
-        isGone = row[9]
-        revision = row[10]
+        guard let known else { return nil }
+        self = known
+    }
+
+    private init(_ row: StatementColumns) {
+        group = TaskGroup(space: row.int(0), name: row.text(1), state: row.text(2), isCompleted: row.bool(3))
+        projectID = row.optionalText(4)
+        place = TaskPlace(environmentID: row.optionalText(5), tenantID: row.optionalText(6))
+        digest = row.blob(7)
+        hash = row.blob(8)
+        isGone = row.bool(9)
+        revision = row.int(10)
     }
 }
 
@@ -45,8 +49,11 @@ struct TaskPlace: Equatable {
 
     /// As the execution has it that is held for a task; nowhere while none is.
     init(ofTask number: Int64, in db: Database) throws {
-        let row = try db.row("SELECT environmentId, tenantId FROM execution WHERE task = ?", [number])
-        self.init(environmentID: row?[0], tenantID: row?[1])
+        let place = try db.first(
+            "SELECT environmentId, tenantId FROM execution WHERE task = ?",
+            [number]
+        ) { TaskPlace(environmentID: $0.optionalText(0), tenantID: $0.optionalText(1)) }
+        self = place ?? TaskPlace(environmentID: nil, tenantID: nil)
     }
 
     /// Puts a task that is held where its execution goes.

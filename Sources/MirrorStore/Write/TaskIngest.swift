@@ -56,10 +56,10 @@ private struct TaskIngest {
 
     mutating func store(_ record: TaskRecord, as number: Int64) throws -> RowOutcome {
         let space = try record.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
-        let digest = SHA256.digest(of: [record.json]).blob
+        let digest = SHA256.digest(of: [record.json])
         let known = try KnownTask(number, in: db)
         if let known, known.digest == digest, !known.isGone { return .unchanged }
-        let hash = SHA256.digest(of: [record.stableJSON()]).blob
+        let hash = SHA256.digest(of: [record.stableJSON()])
         let isSameState = known?.hash == hash && known?.isGone == false
         let place = if let known { known.place } else { try TaskPlace(ofTask: number, in: db) }
         let group = TaskGroup(
@@ -72,9 +72,11 @@ private struct TaskIngest {
         counters.count(.task, in: group.space, isOpen: !record.isCompleted, isGone: false, by: 1)
         counters.count(group, of: [record.projectID] + place.documents, isGone: false, by: 1)
         let revision = if isSameState, let known { known.revision } else { counters.nextRevision() }
+        // REPLACE would journal every page of every index that each row touches, the new ones' too.
+        if known != nil { try db.run("DELETE FROM task WHERE number = ?", [number]) }
         try db.run(
             """
-            INSERT OR REPLACE INTO task (
+            INSERT INTO task (
                 number, space, name, state, queueTime, startTime, completedTime, isCompleted,
                 hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, digest,
                 hash, goneAt, revision
@@ -84,7 +86,7 @@ private struct TaskIngest {
                 number, space, record.name, record.state, record.queueTime?.milliseconds,
                 record.startTime?.milliseconds, record.completedTime?.milliseconds, record.isCompleted,
                 record.hasPendingInterruptions, record.hasWarningsOrErrors, record.projectID,
-                place.environmentID, place.tenantID, digest, hash, revision,
+                place.environmentID, place.tenantID, digest.blob, hash.blob, revision,
             ]
         )
         try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", [number, record.json])

@@ -16,11 +16,18 @@ package enum WantedKind: String, Sendable, CaseIterable {
 
     /// The kind of an id, letter case aside; nil for kinds that are not asked for.
     init?(id: String) {
-        guard let end = id.lastIndex(of: "-") else { return nil }
-        let prefix = id[..<end].lowercased()
-        let kind = Self.allCases.first { $0.rawValue.lowercased() == prefix }
-        guard let kind else { return nil }
-        self = kind
+        guard let end = id.utf8.lastIndex(of: UInt8(ascii: "-")) else { return nil }
+        switch id[..<end].lowercased() {
+        case "servertasks": self = .task
+        case "deployments": self = .deployment
+        case "runbookruns": self = .runbookRun
+        case "releases": self = .release
+        case "projects": self = .project
+        case "environments": self = .environment
+        case "tenants": self = .tenant
+        case "users": self = .user
+        default: return nil
+        }
     }
 }
 
