@@ -11,7 +11,6 @@ enum Main {
                MirrorBench migrate PATH
                MirrorBench queries PATH [LARGER-PATH]
                MirrorBench mode PATH MODE
-               MirrorBench process PATH BINARY
                MirrorBench verify PATH
         """
 
@@ -32,9 +31,7 @@ enum Main {
             try queries(Array(arguments.dropFirst()))
         case ("mode", 3):
             let figures = try QueryBench(path: arguments[1], only: arguments[2]).run()
-            for figure in figures { print("\(figure.mode): \(figure.p50) µs") }
-        case ("process", 3):
-            try ProcessBench(path: arguments[1], binary: arguments[2]).run()
+            for figure in figures { print("\(figure.mode): \(figure.p50) µs, \(figure.bare) µs in bare C") }
         case ("verify", 2):
             try VerifyBench(path: arguments[1]).run()
         default:

@@ -3,8 +3,8 @@
 import math
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 76, 236, 66, 48
+WIDTH, HEIGHT = 820, 420
+LEFT, RIGHT, TOP, BOTTOM = 76, 296, 66, 48
 COLOURS = [("#0969da", "#58a6ff"), ("#bc4c00", "#f0883e"), ("#1a7f37", "#56d364"), ("#8250df", "#bc8cff"),
            ("#bf3989", "#f778ba"), ("#9a6700", "#d29922"), ("#57606a", "#8b949e")]  # fmt: skip
 
@@ -13,11 +13,11 @@ def style():
     light = "".join(f".c{i} {{ stroke: {c[0]}; fill: {c[0]} }} " for i, c in enumerate(COLOURS))
     dark = "".join(f".c{i} {{ stroke: {c[1]}; fill: {c[1]} }} " for i, c in enumerate(COLOURS))
     return (
-        "<style>text { font: 12px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; stroke: none } "
+        "<style>text { font: 12px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; stroke: none !important } "
         ".ink { fill: #1f2328 } .soft { fill: #59636e } .grid { stroke: #d1d9e0 } .line { fill: none; "
-        "stroke-width: 2 } .floor { stroke-dasharray: 5 4 } .title { font-size: 15px; font-weight: 600 } "
+        "stroke-width: 2 } .ours { stroke-width: 3.5 } .grey { stroke: #59636e; fill: #59636e } .floor { stroke-dasharray: 5 4 } .title { font-size: 15px; font-weight: 600 } "
         f"{light}@media (prefers-color-scheme: dark) {{ .ink {{ fill: #f0f6fc }} .soft {{ fill: #9198a1 }} "
-        f".grid {{ stroke: #3d444d }} {dark}}}</style>"
+        f".grid {{ stroke: #3d444d }} .grey {{ stroke: #9198a1; fill: #9198a1 }} {dark}}}</style>"
     )
 
 
@@ -58,10 +58,12 @@ def plot(title, subtitle, series, format_value):
     parts.append(f'<text class="soft" x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">interruptions</text>')
     labels = []
     for number, (name, points, floor) in enumerate(series):
-        colour = f"c{number % len(COLOURS)}"
+        # What cannot be beaten is no rival: grey.
+        colour = "grey" if floor else f"c{number % len(COLOURS)}"
+        weight = " floor" if floor else " ours" if name == "octomirror" else ""
         spots = [at(x, y) for x, y in points]
         line = " ".join(f"{x},{y}" for x, y in spots)
-        parts.append(f'<polyline class="line {colour}{" floor" if floor else ""}" style="fill: none" points="{line}"/>')
+        parts.append(f'<polyline class="line {colour}{weight}" style="fill: none" points="{line}"/>')
         parts += [f'<circle class="{colour}" cx="{x}" cy="{y}" r="3"/>' for x, y in spots]
         labels.append([spots[-1][1], spots[-1][0], f"{name}: {format_value(points[-1][1])}", colour])
     for y, x, text, colour in spread(labels):

@@ -61,7 +61,7 @@ class Peers:
             return None
         python = self.XAPIAN if name.startswith("xapian") else self._python
         try:
-            return run(python, os.path.join(BENCH, "peers", name + ".py"), *arguments, timeout=timeout)
+            return run(python, "-B", os.path.join(BENCH, "peers", name + ".py"), *arguments, timeout=timeout)
         except Failed as error:
             say(str(error))
             self.missing[name] = str(error)
