@@ -10,7 +10,7 @@ struct SchemaCheck: MirrorCheck {
     let noun = "objects"
 
     func run(_ db: Database, _ finding: inout VerificationCheck, _ steps: VerificationSteps) throws {
-        let expected = try MirrorStore.inMemory().reader.read(Self.objects)
+        let expected = try Self.expected.get()
         let found = try Self.objects(db)
         finding.checked = found.count
         for (object, shape) in expected.sorted(by: { $0.key < $1.key }) where found[object] != shape {
@@ -21,6 +21,9 @@ struct SchemaCheck: MirrorCheck {
             finding.report(object, nil, "\(object) is no part of a mirror")
         }
     }
+
+    /// The objects of a new mirror: built once, since a process may check many.
+    private static let expected = Result { try MirrorStore.inMemory().reader.read(objects) }
 
     /// What each object is called, and what it is made of.
     ///
