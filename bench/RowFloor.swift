@@ -6,9 +6,9 @@ import MirrorStore
 /// The rows of a mirror again, through bare prepared statements of SQLite's C interface into tables of the same schema:
 /// what no program can be faster than that stores these rows.
 ///
-/// Written are the rows of interruptions, bodies, form elements, versions, facets and the search index, with every index
-/// on them, in the order in which the mirror got them, a transaction a page. Not done are: parsing, hashing, asking what
-/// is known already, totals, and the lists of what is still to be asked for.
+/// Written are the rows of interruptions, bodies, form elements, versions, facets, the search index, the ledger and the
+/// answers to be looked up, with every index on them, in the order in which the mirror got them, a transaction a page. Not
+/// done are: parsing, hashing, asking what is known already, totals, and the documents still to be asked for.
 struct RowFloor {
     /// The mirror that the rows come from.
     let source: String
@@ -18,7 +18,9 @@ struct RowFloor {
     /// Without these, a facet is nothing but a document that an interruption regards.
     let hasAllFacets: Bool
 
-    private static let tables = ["interruption", "interruptionBody", "element", "version", "facet"]
+    private static let tables = [
+        "interruption", "interruptionBody", "element", "version", "facet", "ledger", "decisionDue",
+    ]
 
     func run() throws -> LoadFigures {
         let reader = try MirrorReader.open(source)
@@ -91,13 +93,20 @@ private final class RowWriter {
         )
         elements = try pair("SELECT * FROM element WHERE key = ?", "element")
         let facets = hasAllFacets ? "" : "AND f.name NOT LIKE '%:%'"
+        // Without those that SQLite computes from others.
+        let columns = try from.texts("SELECT name FROM pragma_table_info('interruption')").joined(separator: ", ")
         var reads = [
             try pair(
                 "SELECT * FROM interruptionBody WHERE key IN (SELECT body FROM version WHERE interruption = ?)",
                 "interruptionBody"
             ),
-            try pair("SELECT * FROM interruption WHERE number = ?", "interruption"),
+            try pair(
+                "SELECT \(columns) FROM interruption WHERE number = ?",
+                "interruption (\(columns))"
+            ),
             try pair("SELECT * FROM version WHERE interruption = ?", "version"),
+            try pair("SELECT * FROM ledger WHERE interruption = ? ORDER BY sequence", "ledger"),
+            try pair("SELECT * FROM decisionDue WHERE interruption = ?", "decisionDue"),
         ]
         if hasSearch {
             let columns = "title, instructions, notes, answers, labels"

@@ -9,9 +9,9 @@ TITLE = "Ingest"
 ABOUT = """
 Pages of 1,000 interruptions as a server sends them (2.3 kB each, 60 % of the texts unique) are taken in from memory, a
 transaction a page, into a new file. Processor time of the process, reading of the page files left out. The **floor** is
-the very rows that the mirror then holds in its tables of interruptions, bodies, form elements, versions, facets and search,
-through bare prepared statements of SQLite's C interface into the same tables and indexes (`bench/RowFloor.swift`): no parsing,
-hashing or looking up, no totals, no lists of what is still to be asked for. "Links only" leaves out of the floor the facets
+the very rows that the mirror then holds in its tables of interruptions, bodies, form elements, versions, facets, search,
+ledger and answers to be looked up, through bare prepared statements of SQLite's C interface into the same tables and indexes
+(`bench/RowFloor.swift`): no parsing, hashing or looking up, no totals, no documents still to be asked for. "Links only" leaves out of the floor the facets
 that are not documents, which are ours alone. Each peer's file in `bench/peers` says what it stores, which is less.
 """
 
