@@ -75,8 +75,9 @@ package struct MirrorStore: Sendable {
         }
     }
 
-    /// Writes the sums of what the transaction has changed so far.
+    /// Seals the rows that the transaction has added so far, and writes the sums of what it has changed.
     func settleSeals(_ db: Database) throws {
+        try sealer.sealNewRows(db)
         try SealSums(db).settle(sealer.takeChanges())
     }
 

@@ -6,24 +6,42 @@ struct SealTriggers {
     /// Its place among the sealed tables.
     let place: Int
 
-    /// Has every later change of the table seal what it changes.
+    /// Has every later change of the table seal what it changes; but for rows that come with a rowid, which the sealer
+    /// seals at the end of the transaction.
+    ///
+    /// Until then such a row counts for nothing, whatever changes it.
     func create(_ db: Database) throws {
         let name = table.name
         let columns = table.columns.map(\.quoted).joined(separator: ", ")
+        let isCounted = "OLD.\(SealedTable.seal) <> \(Self.none)"
+        let inserted = """
+            CREATE TEMP TRIGGER \(name)Inserted AFTER INSERT ON main.\(name) BEGIN
+                \(sealing);
+            END;
+            """
         try db.execute(
             sql: """
-                CREATE TEMP TRIGGER \(name)Inserted AFTER INSERT ON main.\(name) BEGIN
-                    \(sealing);
-                END;
-                CREATE TEMP TRIGGER \(name)Updated AFTER UPDATE OF \(columns) ON main.\(name) BEGIN
+                \(table.hasRowid ? "" : inserted)
+                CREATE TEMP TRIGGER \(name)Updated AFTER UPDATE OF \(columns) ON main.\(name) WHEN \(isCounted) BEGIN
                     SELECT \(call("unsealRow", "OLD.")); \(sealing);
                 END;
-                CREATE TEMP TRIGGER \(name)Deleted AFTER DELETE ON main.\(name) BEGIN
+                CREATE TEMP TRIGGER \(name)Deleted AFTER DELETE ON main.\(name) WHEN \(isCounted) BEGIN
                     SELECT \(call("unsealRow", "OLD."));
                 END;
                 """
         )
     }
+
+    /// Seals the row with a rowid if it has no seal.
+    var sealingNewRow: String {
+        """
+        UPDATE \(table.name) SET \(SealedTable.seal) = \(call("sealRow", ""))
+        WHERE rowid = ? AND \(SealedTable.seal) = \(Self.none)
+        """
+    }
+
+    /// What stands in place of the seal of a row that has none yet.
+    private static let none = Int64.max
 
     /// Gives the table its column for the seal.
     ///
@@ -31,7 +49,7 @@ struct SealTriggers {
     func addColumn(_ db: Database) throws {
         try db.execute(
             sql: """
-                ALTER TABLE \(table.name) ADD COLUMN \(SealedTable.seal) INTEGER NOT NULL DEFAULT \(Int64.max)
+                ALTER TABLE \(table.name) ADD COLUMN \(SealedTable.seal) INTEGER NOT NULL DEFAULT \(Self.none)
                 """
         )
     }

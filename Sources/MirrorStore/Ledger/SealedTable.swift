@@ -9,6 +9,8 @@ package struct SealedTable: Sendable, Equatable {
     package let columns: [String]
     /// What a row is told from others by in a statement: the primary key, or `rowid`.
     let key: [String]
+    /// Whether its rows have a rowid.
+    var hasRowid: Bool { key == ["rowid"] }
     /// The places in ``columns`` of the primary key.
     let nameColumns: [Int]
 

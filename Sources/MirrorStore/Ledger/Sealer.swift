@@ -1,12 +1,17 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Synchronization
 import WireFormat
 
-/// Seals rows while the writing connection changes them, and gathers what that does to the sums.
+/// Seals the rows that the writing connection changes, and gathers what that does to the sums.
 ///
-/// Each sealed table has three triggers on that connection alone (they are temporary), which call two functions of it.
-/// So whatever changes a row seals it, and other programs that open the file meet neither trigger nor function.
+/// Each sealed table has triggers on that connection alone (they are temporary), which call two functions of it. So
+/// whatever changes a row seals it, and other programs that open the file meet neither trigger nor function.
+///
+/// A row that is new in a table with rowids needs no trigger: the connection tells which rows came, and they are sealed
+/// before it commits. A statement with a trigger may have to be undone in part, so SQLite copies each page that it
+/// touches, which cost as much as the rest of the statement.
 final class Sealer: Sendable {
     private let state = Mutex(State())
 
@@ -14,8 +19,18 @@ final class Sealer: Sendable {
         let sha512 = SHA512()
         var row = RowEncoding()
         var tables: [SealedTable] = []
+        /// The tables with rowids, by their names as SQLite gives them.
+        var names: [(name: [CChar], place: Int)] = []
         /// What the transaction in hand has changed, a sum a table.
         var changes: [SealSum] = []
+        /// The rows that came in the transaction in hand and are not sealed yet.
+        var new: [NewRow] = []
+    }
+
+    /// A row that came: the place of its table among the sealed ones, and its rowid.
+    struct NewRow {
+        let place: Int
+        let rowid: Int64
     }
 
     /// Makes the functions known to the writing connection, for tables as they are now.
@@ -27,7 +42,11 @@ final class Sealer: Sendable {
     func register(for tables: [SealedTable], in db: Database) throws {
         state.withLock { state in
             state.tables = tables
+            state.names = tables.enumerated().compactMap { place, table in
+                table.hasRowid ? (Array(table.name.utf8CString), place) : nil
+            }
             state.changes = Array(repeating: SealSum(), count: tables.count)
+            state.new = []
         }
         for (name, function) in [("sealRow", sealRow), ("unsealRow", unsealRow)] {
             let code = sqlite3_create_function_v2(
@@ -44,12 +63,39 @@ final class Sealer: Sendable {
             }
             guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         }
+        // The functions keep the sealer as long as there is the connection. GRDB hooks in only where it has observers.
+        sqlite3_update_hook(db.sqliteConnection, noteNewRow, Unmanaged.passUnretained(self).toOpaque())
     }
 
     /// Forgets what a transaction before has changed and did not commit.
     func begin() {
         state.withLock { state in
             for position in state.changes.indices { state.changes[position] = SealSum() }
+            state.new = []
+        }
+    }
+
+    /// Seals the rows that came, as they are now.
+    func sealNewRows(_ db: Database) throws {
+        let (new, tables) = state.withLock { state in
+            let new = state.new
+            state.new.removeAll(keepingCapacity: true)
+            return (new, state.tables)
+        }
+        var statements: [Int: String] = [:]
+        for row in new {
+            let sql =
+                statements[row.place]
+                ?? SealTriggers(table: tables[row.place], place: row.place).sealingNewRow
+            statements[row.place] = sql
+            try db.run(sql, [row.rowid])
+        }
+    }
+
+    fileprivate func note(newRowOf table: UnsafePointer<CChar>, _ rowid: Int64) {
+        state.withLock { state in
+            guard let place = state.names.first(where: { strcmp($0.name, table) == 0 })?.place else { return }
+            state.new.append(NewRow(place: place, rowid: rowid))
         }
     }
 
@@ -81,6 +127,15 @@ final class Sealer: Sendable {
         }
     }
 }
+
+/// SQLite calls it for each row of a table with rowids that comes, changes or goes.
+private let noteNewRow:
+    @convention(c) (
+        UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, Int64
+    ) -> Void = { sealer, kind, _, table, rowid in
+        guard kind == SQLITE_INSERT, let sealer, let table else { return }
+        Unmanaged<Sealer>.fromOpaque(sealer).takeUnretainedValue().note(newRowOf: table, rowid)
+    }
 
 private let sealRow: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
     context,
