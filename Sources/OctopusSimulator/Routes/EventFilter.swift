@@ -10,8 +10,9 @@ struct EventFilter: Sendable {
     private let projects: Set<Int>?
     private let environments: Set<Int>?
     private let tenants: Set<Int>?
-    private let regarding: [String]
-    private let regardingAny: [String]
+    /// Nil for what can be no document's id, which no event regards.
+    private let regarding: [DocumentID?]
+    private let regardingAny: [DocumentID?]
     private let excludesBounds: Bool
     /// True when every event passes.
     let isEmpty: Bool
@@ -29,8 +30,8 @@ struct EventFilter: Sendable {
         projects = query.numbers("projects", .projects)
         environments = query.numbers("environments", .environments)
         tenants = query.numbers("tenants", .tenants)
-        regarding = query.list("regarding")
-        regardingAny = query.list("regardingAny")
+        regarding = query.list("regarding").map(DocumentID.init)
+        regardingAny = query.list("regardingAny").map(DocumentID.init)
         isEmpty =
             ids == nil && from == nil && to == nil && fromAutoID == nil && toAutoID == nil
             && categories.isEmpty && users.isEmpty && projects == nil && environments == nil
@@ -46,8 +47,8 @@ struct EventFilter: Sendable {
     }
 
     /// The task that a document belongs to: -1 for an unknown document, nil for one that many tasks share.
-    private static func task(of text: String, in world: World) -> Int? {
-        guard let document = DocumentID(text) else { return -1 }
+    private static func task(of document: DocumentID?, in world: World) -> Int? {
+        guard let document else { return -1 }
         switch document.kind {
         case .tasks: return document.number
         case .deployments: return world.deployments.rowEvenIfRemoved(document.number)?.taskNumber ?? -1
@@ -77,9 +78,8 @@ struct EventFilter: Sendable {
         let documents = world.relatedDocuments(ofEvent: event)
         return passes(projects, .projects, documents) && passes(environments, .environments, documents)
             && passes(tenants, .tenants, documents)
-            && regarding.allSatisfy { text in documents.contains { $0 == DocumentID(text) } }
-            && (regardingAny.isEmpty
-                || regardingAny.contains { text in documents.contains { $0 == DocumentID(text) } })
+            && regarding.allSatisfy(documents.contains)
+            && (regardingAny.isEmpty || regardingAny.contains(where: documents.contains))
     }
 
     private func passes(_ wanted: Set<Int>?, _ kind: DocumentID.Kind, _ documents: [DocumentID]) -> Bool {
