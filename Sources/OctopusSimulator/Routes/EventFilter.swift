@@ -78,8 +78,9 @@ struct EventFilter: Sendable {
         let documents = world.relatedDocuments(ofEvent: event)
         return passes(projects, .projects, documents) && passes(environments, .environments, documents)
             && passes(tenants, .tenants, documents)
-            && regarding.allSatisfy(documents.contains)
-            && (regardingAny.isEmpty || regardingAny.contains(where: documents.contains))
+            && regarding.allSatisfy { named in documents.contains { $0 == named } }
+            && (regardingAny.isEmpty
+                || regardingAny.contains { named in documents.contains { $0 == named } })
     }
 
     private func passes(_ wanted: Set<Int>?, _ kind: DocumentID.Kind, _ documents: [DocumentID]) -> Bool {
