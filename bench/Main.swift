@@ -53,15 +53,20 @@ enum Main {
             print(
                 Measurement.row(
                     title,
-                    ["p50", "p99", "bare C", "ratio", "more", before == nil ? "" : "growth"]
+                    ["rows", "p50", "p99", "bare C", "ratio", "more", before == nil ? "" : "growth"]
                 )
             )
             for (place, figure) in figures.enumerated() {
                 let columns = [
-                    figure.p50, figure.p99, figure.bare, figure.p50 / figure.bare, figure.p50 - figure.bare,
+                    Double(figure.rows), figure.p50, figure.p99, figure.bare, figure.p50 / figure.bare, figure.p50 - figure.bare,
                 ]
-                let growth = before.map { [figure.p50 / $0[place].p50] } ?? []
-                print(Measurement.row("  " + figure.mode, (columns + growth).map(Measurement.figure)))
+                // Only answers of the same length compare.
+                let growth = before.map { before in
+                    before[place].rows == figure.rows
+                        ? Measurement.figure(figure.p50 / before[place].p50) : "–"
+                }
+                let row = columns.map(Measurement.figure) + (growth.map { [$0] } ?? [])
+                print(Measurement.row("  " + figure.mode, row))
             }
             print("")
             before = figures

@@ -18,6 +18,8 @@ struct QueryBench {
     /// What one mode took, in microseconds of processor.
     struct Figures {
         let mode: String
+        /// How many rows it gave; of a whole answer as text, bytes.
+        let rows: Int
         let p50: Double
         let p99: Double
         /// The same statements, prepared beforehand, their columns read and thrown away.
@@ -31,22 +33,24 @@ struct QueryBench {
         return try modes(queries).filter { only == nil || only == $0.0 }.map { name, mode in
             // A profile of one mode is to show nothing else.
             let statements = only == nil ? try bare.prepare(traced(reader, mode)) : []
+            var rows = 0
             for _ in 0..<20 {
-                try mode()
+                rows = try mode()
                 bare.run(statements)
             }
             var times: [Double] = []
             var bareTimes: [Double] = []
             // A slow mode is measured less often, so that the bench ends.
-            let started = try Measurement.processorMicroseconds(mode)
+            let started = try Measurement.processorMicroseconds { _ = try mode() }
             for _ in 0..<max(30, min(rounds, Int(5_000_000 / max(started, 1)))) {
-                times.append(try Measurement.processorMicroseconds(mode))
+                times.append(try Measurement.processorMicroseconds { _ = try mode() })
                 bareTimes.append(Measurement.processorMicroseconds { bare.run(statements) })
             }
             times.sort()
             bareTimes.sort()
             return Figures(
                 mode: name,
+                rows: rows,
                 p50: times[times.count / 2],
                 p99: times[times.count * 99 / 100],
                 bare: bareTimes[bareTimes.count / 2]
@@ -54,7 +58,7 @@ struct QueryBench {
         }
     }
 
-    private func modes(_ queries: MirrorQueries) throws -> [(String, () throws -> Void)] {
+    private func modes(_ queries: MirrorQueries) throws -> [(String, () throws -> Int)] {
         let count = try queries.interruptions(filter { $0.presence = .both }, ListPage(take: 1)).totalResults
         let id = "Interruptions-\(count / 2)"
         let half = try queries.interruptions(filter(), ListPage(skip: count / 2, take: 30))
@@ -72,198 +76,198 @@ struct QueryBench {
         var mine = FindInterruptionsArguments(spaceName: "Default")
         mine.assignedToMe = true
         return [
-            ("by id", { _ = try queries.interruption(id) }),
-            ("list, all", { _ = try queries.interruptions(filter()) }),
-            ("list, pending", { _ = try queries.interruptions(filter { $0.pendingOnly = true }) }),
-            ("list, deep through the cursor", { _ = try queries.interruptions(filter(), deep) }),
+            ("by id", { try queries.interruption(id) == nil ? 0 : 1 }),
+            ("list, all", { try queries.interruptions(filter()).items.count }),
+            ("list, pending", { try queries.interruptions(filter { $0.pendingOnly = true }).items.count }),
+            ("list, deep through the cursor", { try queries.interruptions(filter(), deep).items.count }),
             (
                 "list, --skip half",
-                { _ = try queries.interruptions(filter(), ListPage(skip: count / 2)) }
+                { try queries.interruptions(filter(), ListPage(skip: count / 2)).items.count }
             ),
             (
                 "regarding a task",
-                { _ = try queries.interruptions(filter { $0.regarding = "ServerTasks-50" }) }
+                { try queries.interruptions(filter { $0.regarding = "ServerTasks-50" }).items.count }
             ),
             (
                 "regarding the busiest environment",
-                { _ = try queries.interruptions(filter { $0.regarding = busy }) }
+                { try queries.interruptions(filter { $0.regarding = busy }).items.count }
             ),
             (
                 "the same, pending",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.regarding = busy
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "assigned to me, a page",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.isAssignedToMe = true
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
-            ("find_interruptions, all assigned to me", { _ = try queries.findInterruptions(mine).compact }),
+            ("find_interruptions, all assigned to me", { try queries.findInterruptions(mine).compact.utf8.count }),
             (
                 "assigned to another user, a page",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.assignedTo = "Users-7"
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "by project, type and result",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.projects = ["Projects-9"]
                             $0.types = ["GuidedFailure"]
                             $0.result = "Abort"
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "by environment, type and result",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.environments = [busy]
                             $0.types = ["GuidedFailure"]
                             $0.result = "Abort"
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "a handful that two long lists have in common",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.environments = [busy]
                             $0.tenants = [MirrorGenerator.busyTenant]
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "by environment in one space of two",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.environments = [busy]
                             $0.spaces = ["Default"]
                         }
-                    )
+                    ).items.count
                 }
             ),
-            ("since half of the time", { _ = try queries.interruptions(filter { $0.since = midTime }) }),
-            ("until half of the time", { _ = try queries.interruptions(filter { $0.until = midTime }) }),
+            ("since half of the time", { try queries.interruptions(filter { $0.since = midTime }).items.count }),
+            ("until half of the time", { try queries.interruptions(filter { $0.until = midTime }).items.count }),
             (
                 "by environment, since half of the time",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.environments = [busy]
                             $0.since = midTime
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "by environment and type, until half of the time",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.environments = [busy]
                             $0.types = ["GuidedFailure"]
                             $0.until = midTime
                         }
-                    )
+                    ).items.count
                 }
             ),
-            ("as of a past instant, all", { _ = try queries.interruptions(filter { $0.asOf = late }) }),
+            ("as of a past instant, all", { try queries.interruptions(filter { $0.asOf = late }).items.count }),
             (
                 "as of a past instant, pending",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.asOf = late
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "as of before the mirror began, pending",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.asOf = early
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "as of a past instant, by environment and type",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.asOf = late
                             $0.environments = [busy]
                             $0.types = ["GuidedFailure"]
                         }
-                    )
+                    ).items.count
                 }
             ),
             (
                 "as of a past instant, by answer",
                 {
-                    _ = try queries.interruptions(
+                    try queries.interruptions(
                         filter {
                             $0.asOf = late
                             $0.result = "Abort"
                         }
-                    )
+                    ).items.count
                 }
             ),
-            ("events", { _ = try queries.decisions(DecisionFilter()) }),
+            ("events", { try queries.decisions(DecisionFilter()).items.count }),
             (
                 "events of a project",
                 {
                     var filter = DecisionFilter()
                     filter.interruptions.projects = ["Projects-9"]
-                    _ = try queries.decisions(filter)
+                    return try queries.decisions(filter).items.count
                 }
             ),
-            ("tasks by state", { _ = try queries.tasks(failed) }),
-            ("search, a rare word", { _ = try queries.search(MirrorGenerator.rareWord) }),
-            ("search, a common word, newest", { _ = try queries.search(common) }),
+            ("tasks by state", { try queries.tasks(failed).items.count }),
+            ("search, a rare word", { try queries.search(MirrorGenerator.rareWord).items.count }),
+            ("search, a common word, newest", { try queries.search(common).items.count }),
             (
                 "search, a common word, pending in a project",
                 {
-                    _ = try queries.search(
+                    try queries.search(
                         common,
                         filter {
                             $0.projects = ["Projects-9"]
                             $0.pendingOnly = true
                         }
-                    )
+                    ).items.count
                 }
             ),
-            ("search, a common word, relevance", { _ = try queries.search(common, order: .relevance) }),
+            ("search, a common word, relevance", { try queries.search(common, order: .relevance).items.count }),
         ]
     }
 
@@ -274,14 +278,14 @@ struct QueryBench {
     }
 
     /// The statements that a mode runs, with their values.
-    private func traced(_ reader: any DatabaseReader, _ mode: () throws -> Void) throws -> [String] {
+    private func traced(_ reader: any DatabaseReader, _ mode: () throws -> Int) throws -> [String] {
         let list = StatementList()
         try reader.read { db in
             db.trace { event in
                 if case .statement(let statement) = event { list.add(statement.expandedSQL) }
             }
         }
-        try mode()
+        _ = try mode()
         try reader.read { db in db.trace(options: []) }
         // SQLite reports a pragma that a reader runs inside as a comment.
         return list.all.filter { !$0.hasPrefix("--") && !$0.hasPrefix("PRAGMA") }
