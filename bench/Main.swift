@@ -58,7 +58,8 @@ enum Main {
             )
             for (place, figure) in figures.enumerated() {
                 let columns = [
-                    Double(figure.rows), figure.p50, figure.p99, figure.bare, figure.p50 / figure.bare, figure.p50 - figure.bare,
+                    Double(figure.rows), figure.p50, figure.p99, figure.bare, figure.p50 / figure.bare,
+                    figure.p50 - figure.bare,
                 ]
                 // Only answers of the same length compare.
                 let growth = before.map { before in

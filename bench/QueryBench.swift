@@ -114,7 +114,10 @@ struct QueryBench {
                     ).items.count
                 }
             ),
-            ("find_interruptions, all assigned to me", { try queries.findInterruptions(mine).compact.utf8.count }),
+            (
+                "find_interruptions, all assigned to me",
+                { try queries.findInterruptions(mine).compact.utf8.count }
+            ),
             (
                 "assigned to another user, a page",
                 {
@@ -172,8 +175,14 @@ struct QueryBench {
                     ).items.count
                 }
             ),
-            ("since half of the time", { try queries.interruptions(filter { $0.since = midTime }).items.count }),
-            ("until half of the time", { try queries.interruptions(filter { $0.until = midTime }).items.count }),
+            (
+                "since half of the time",
+                { try queries.interruptions(filter { $0.since = midTime }).items.count }
+            ),
+            (
+                "until half of the time",
+                { try queries.interruptions(filter { $0.until = midTime }).items.count }
+            ),
             (
                 "by environment, since half of the time",
                 {
@@ -197,7 +206,10 @@ struct QueryBench {
                     ).items.count
                 }
             ),
-            ("as of a past instant, all", { try queries.interruptions(filter { $0.asOf = late }).items.count }),
+            (
+                "as of a past instant, all",
+                { try queries.interruptions(filter { $0.asOf = late }).items.count }
+            ),
             (
                 "as of a past instant, pending",
                 {
@@ -267,7 +279,10 @@ struct QueryBench {
                     ).items.count
                 }
             ),
-            ("search, a common word, relevance", { try queries.search(common, order: .relevance).items.count }),
+            (
+                "search, a common word, relevance",
+                { try queries.search(common, order: .relevance).items.count }
+            ),
         ]
     }
 

@@ -94,7 +94,9 @@ private final class RowWriter {
         elements = try pair("SELECT * FROM element WHERE key = ?", "element")
         let facets = hasAllFacets ? "" : "AND f.name NOT LIKE '%:%'"
         // Without those that SQLite computes from others.
-        let columns = try from.texts("SELECT name FROM pragma_table_info('interruption')").joined(separator: ", ")
+        let columns = try from.texts("SELECT name FROM pragma_table_info('interruption')").joined(
+            separator: ", "
+        )
         var reads = [
             try pair(
                 "SELECT * FROM interruptionBody WHERE key IN (SELECT body FROM version WHERE interruption = ?)",

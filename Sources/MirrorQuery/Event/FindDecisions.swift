@@ -18,7 +18,7 @@ package struct DecisionFilter: Sendable, Equatable {
     package init() {}
 
     /// The lists that hold what was answered.
-    fileprivate var lists: [FacetList] {
+    var lists: [FacetList] {
         switch presence {
         case .listed: [.listed]
         case .gone: [.gone]
@@ -59,10 +59,11 @@ extension MirrorQueries {
         }
         try page.cursor?.check(question)
         return try read { db in
-            let (list, spaces, kept) = try Self.list(filter, in: db)
-            let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
-            let total = try kept ?? list.total(in: db)
-            let items = try DecisionPage(db: db, server: state.server).summaries(list.numbers(page, in: db))
+            let selection = try DecisionSelection(filter, in: db)
+            let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
+            let total = try selection.total ?? selection.list.total(in: db)
+            let numbers = try selection.numbers(page, in: db)
+            let items = try DecisionPage(db: db, server: state.server).summaries(numbers)
             return DecisionList(
                 totalResults: total,
                 skip: page.skip,
@@ -109,83 +110,5 @@ extension MirrorQueries {
                     return spaces?.contains(space ?? 0) ?? true ? (decision, state) : nil
                 }
         }
-    }
-
-    /// So many rows are found one by one and put in order; of more, the page is read off the index.
-    private static let few = 500
-
-    /// The list, and how many it has where that need not be counted.
-    static func list(_ filter: DecisionFilter, in db: Database) throws
-        -> (list: OrderedList, spaces: [Int64]?, total: Int?)
-    {
-        let names = NameResolver(db: db)
-        let narrowing = filter.interruptions
-        let spaces = try names.spaces(narrowing.spaces)
-        let lists = filter.lists
-        var groups = try FacetGroups(narrowing, lists: lists, spaces: spaces, names)
-        try groups.sort(in: db)
-        let answered = try numbers(groups.remaining.map(\.group), lists, spaces, in: db)
-        var conditions: [SQL] = ["i.closedAt IS NOT NULL AND i.outcome IS NOT NULL"]
-        if let task = narrowing.task { conditions.append("i.task = \(try TaskID.find(task, in: db))") }
-        if let user = filter.user {
-            let id = try names.document(user, .user, spaces: nil)
-            conditions.append(
-                """
-                coalesce(
-                    (SELECT userId FROM decision WHERE interruption = i.number AND decidedAt = i.closedAt),
-                    i.responsibleUserId
-                )
-                = \(id) COLLATE NOCASE
-                """
-            )
-        }
-        if let since = filter.since { conditions.append("i.closedAt >= \(since.milliseconds)") }
-        if let until = filter.until { conditions.append("i.closedAt < \(until.milliseconds)") }
-        let isWhole = conditions.count == 1
-        var source: SQL = "interruption AS i INDEXED BY interruptionAnswered"
-        let count = answered.count
-        if count <= few {
-            let keys = "[" + answered.numbers.map(String.init).joined(separator: ",") + "]"
-            source = "json_each(\(keys)) AS found CROSS JOIN interruption AS i ON i.number = found.value"
-        } else {
-            conditions += groups.remaining.map { $0.group.check() }
-            if let spaces { conditions.append("i.space IN \(spaces)") }
-            switch filter.presence {
-            case .listed: conditions.append("i.goneAt IS NULL")
-            case .gone: conditions.append("i.goneAt IS NOT NULL")
-            case .both: break
-            }
-        }
-        let range = OrderedList.Range(
-            source: source,
-            conditions: conditions,
-            time: "i.closedAt",
-            number: "i.number"
-        )
-        return (OrderedList(ranges: [range], overlaps: false, keptTotal: nil), spaces, isWhole ? count : nil)
-    }
-
-    /// The answered interruptions that filters leave.
-    private static func numbers(
-        _ groups: [FacetGroup],
-        _ lists: [FacetList],
-        _ spaces: [Int64]?,
-        in db: Database
-    ) throws -> NumberSet {
-        let results = try String.fetchAll(
-            db.cachedStatement(
-                sql:
-                    "SELECT DISTINCT name FROM facetTotal WHERE name >= 'result:' AND name < 'result;' ORDER BY name"
-            )
-        )
-        var groups = groups
-        groups.append(FacetGroup(results.map { .result(String($0.dropFirst("result:".count))) }, in: lists))
-        if let spaces { groups.append(FacetGroup(spaces.map(Facet.space), in: lists)) }
-        let numbers = FacetNumbers(db: db)
-        let answered = try numbers.common(to: groups)
-        // An answer that does not count yet.
-        return answered.subtracting(
-            try numbers.common(to: [FacetGroup([.pending], in: lists)], within: answered)
-        )
     }
 }

@@ -40,7 +40,7 @@ extension MirrorQueries {
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
     package func sample(_ count: Int, of filter: DecisionFilter, seed: Int) throws -> DecisionSample {
         try read { db in
-            let numbers = try Self.list(filter, in: db).list.numbers(ListPage(take: nil), in: db)
+            let numbers = try DecisionSelection(filter, in: db).list.numbers(ListPage(take: nil), in: db)
             let ids = try numbers.map { try RowKey.id($0, .interruption, in: db) }
             return DecisionSample(count: max(0, count), seed: seed, from: ids)
         }

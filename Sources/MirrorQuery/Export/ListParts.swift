@@ -73,7 +73,7 @@ extension MirrorQueries {
     ) throws {
         try read { db in
             let page = DecisionPage(db: db, server: try server ?? Self.server(in: db))
-            try Self.list(filter, in: db).list.forEachPart(
+            try DecisionSelection(filter, in: db).list.forEachPart(
                 in: db,
                 read: page.summaries,
                 place: { ($0.decidedAt.milliseconds, $0.interruption.number) },

@@ -95,26 +95,9 @@ struct PastNumbers {
         }
     }
 
-    /// The longest life of each class of `interruption.lifeClass`, in milliseconds; the last has no bound.
-    private static let classes = """
-        (
-            SELECT 0 AS number, 60000 AS longest
-            UNION ALL SELECT 1, 240000
-            UNION ALL SELECT 2, 960000
-            UNION ALL SELECT 3, 3840000
-            UNION ALL SELECT 4, 15360000
-            UNION ALL SELECT 5, 61440000
-            UNION ALL SELECT 6, 245760000
-            UNION ALL SELECT 7, 983040000
-            UNION ALL SELECT 8, 3932160000
-            UNION ALL SELECT 9, 15728640000
-            UNION ALL SELECT 10, NULL
-        ) AS class
-        """
-
     /// What was pending ended after the instant, as soon as its class says; or has not ended yet.
     private static let pending = """
-        SELECT i.number FROM \(classes) CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
+        SELECT i.number FROM (\(LifeClass.rows)) AS class CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
         WHERE i.lifeClass = class.number AND i.endedAt > :instant AND i.created <= :instant
             AND i.endedAt <= coalesce(:instant + class.longest, 9223372036854775807)
         UNION ALL
@@ -124,7 +107,7 @@ struct PastNumbers {
         """
 
     private static let ended = """
-        SELECT i.number FROM \(classes) CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
+        SELECT i.number FROM (\(LifeClass.rows)) AS class CROSS JOIN interruption AS i INDEXED BY interruptionLifeClass
         WHERE i.lifeClass = class.number AND i.endedAt <= :instant LIMIT :limit
         """
 

@@ -46,6 +46,11 @@ package struct NumberSet: Sendable, Equatable {
 
     package var count: Int { chunks.reduce(0) { $0 + $1.numbers.count } }
 
+    package func contains(_ number: Int64) -> Bool {
+        let key = Self.key(of: number)
+        return chunks.first { $0.key == key }?.numbers.contains(Self.low(of: number)) ?? false
+    }
+
     /// In ascending order.
     package var numbers: [Int64] {
         var numbers: [Int64] = []
