@@ -47,6 +47,7 @@ struct DecidedOrder {
         let order = CreatedOrder(db: db)
         var page = ListPage(take: latest.count)
         var reach: Int?
+        var pages = 0
         while true {
             let numbers = try order.newest(of: set, page)
             let answers = try answers(of: numbers)
@@ -54,13 +55,15 @@ struct DecidedOrder {
             guard numbers.count == page.take, let first = answers.map(\.created).max(),
                 let end = answers.min(by: { ($0.created, $0.number) < ($1.created, $1.number) })
             else { return nil }
-            // As far back again as the first page went: about as many once more.
-            let wanted = reach ?? LifeClass.bounded.first { LifeClass.longest($0) >= first - end.created }
-            let bound = wanted ?? LifeClass.bounded.upperBound
+            // At least half as far back again as the first page went, so that one more of them mostly does.
+            let wanted = LifeClass.bounded.first { 2 * LifeClass.longest($0) >= first - end.created }
+            let bound = reach ?? wanted ?? LifeClass.bounded.upperBound
             reach = bound
             if let last = latest.last, end.created + LifeClass.longest(bound) < last { return bound }
             page.cursor = ListCursor(time: end.created, number: end.number, fingerprint: "")
-            page.take = 2 * (page.take ?? latest.count)
+            // Longer and longer, so that their number stays small.
+            pages += 1
+            page.take = pages * latest.count
         }
     }
 
