@@ -134,7 +134,7 @@ struct VerifyCommandTests {
         let cut = try await octomirror("verify", "--anchor", anchors)
         #expect(cut.status == 1)
         #expect(cut.output.contains("line 2 of \(anchors)"))
-        #expect(try await octomirror("verify", "--anchor", anchors + "x").status == 66)
+        #expect(try await octomirror("verify", "--anchor", anchors + "x").status == 64)
     }
 
     /// A reader keeps SQLite from putting the last run on the disk when the mirror is closed.
