@@ -18,6 +18,10 @@ package struct Facet: Hashable, Sendable {
         name = kind + ":" + value
     }
 
+    package static func == (left: Facet, right: Facet) -> Bool { ByteText(left.name) == ByteText(right.name) }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(ByteText(name)) }
+
     /// By the name that the mirror holds it under.
     package init(stored name: String) {
         self.name = name
@@ -83,8 +87,8 @@ package struct Facet: Hashable, Sendable {
         if let responsibleUserID { facets.append(.responsible(userID: responsibleUserID)) }
         if isMine { facets.append(.mine) }
         facets += teamIDs.isEmpty ? [.team(id: nil)] : teamIDs.map { .team(id: $0) }
-        var seen: Set<String> = []
-        return facets.filter { seen.insert($0.name.asciiLowercased).inserted }
+        var seen: Set<ByteText> = []
+        return facets.filter { seen.insert(ByteText($0.name.asciiLowercased)).inserted }
     }
 }
 

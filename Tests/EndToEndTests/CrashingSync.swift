@@ -40,6 +40,6 @@ struct CrashingSync {
     }
 
     /// Beside the test bundle, where SwiftPM builds both.
-    private static let library = URL(fileURLWithPath: CommandLine.arguments[0])
+    static let library = URL(fileURLWithPath: CommandLine.arguments[0])
         .deletingLastPathComponent().appendingPathComponent("libCrashPoint.so").path
 }

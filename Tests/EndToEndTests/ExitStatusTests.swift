@@ -118,6 +118,35 @@ struct ExitStatusTests {
         #expect(!leaky.complaint.contains("PASSPASS"))
     }
 
+    @Test func timeThatCannotBeReadIsSaidWithWhatCan() async throws {
+        let octomirror = try Octomirror()
+        for command in [["report", "--out", "x"], ["export", "--out", "x"], ["controls"]] {
+            let outcome = try await octomirror.call(command + ["--period", "2026-13"])
+            expectFailure(outcome, 64, saying: "2026-13", "2026-Q3", "2026-W31")
+        }
+        expectFailure(try await octomirror("find", "--since", "soon"), 64, saying: "soon", "2026-05-01", "7d")
+    }
+
+    /// 66 is about mirrors alone.
+    @Test func otherFilesThatAreNotThereAreUsageErrors() async throws {
+        let octomirror = try await Mirrored().octomirror
+        expectFailure(
+            try await octomirror("report", "--period", "2026", "--out", "nowhere/x.html"),
+            64,
+            saying: "nowhere/x.html",
+            "Make the folder"
+        )
+        expectFailure(try await octomirror("export", "--out", "nowhere/x"), 64, saying: "Make it first")
+        expectFailure(try await octomirror("verify", "--anchor", "nowhere"), 64, saying: "--anchor-file")
+        expectFailure(try await octomirror("verify", "--manifest", "nowhere"), 64, saying: "Check the path")
+        let file = octomirror.mirror.folder.appendingPathComponent("other.json")
+        for text in ["{}", "dear diary", "{\"manifestVersion\":1}"] {
+            try Data(text.utf8).write(to: file)
+            let outcome = try await octomirror("verify", "--manifest", "other.json")
+            expectFailure(outcome, 64, saying: "other.json is no manifest", "Name the manifest.json")
+        }
+    }
+
     @Test func missingMirrorIsSaidToBe() async throws {
         let octomirror = try Octomirror()
         for arguments in [

@@ -172,6 +172,44 @@ struct ExportTests {
         #expect(!FileManager.default.fileExists(atPath: folder), "a mistake leaves no folder")
     }
 
+    @Test func typeOrResultThatNothingHasIsSaidWithThoseThatAreKnown() async throws {
+        let octomirror = try await Mirrored().octomirror
+        let folder = octomirror.mirror.folder.path
+        let note = "no interruption of this mirror has the result 'Proceeed' (known: "
+        for command in [
+            ["export", "decisions", "--out", "\(folder)/export"],
+            ["export", "--sample", "3", "--out", "\(folder)/pages"],
+            ["find", "--all", "--json"], ["search", "zebra"], ["events"],
+        ] {
+            let outcome = try await octomirror.call(command + ["--result", "Proceeed"])
+            #expect(outcome.status == 0, "\(command): \(outcome.complaint)")
+            #expect(outcome.complaint.contains(note + "Proceed"), "\(command): \(outcome.complaint)")
+        }
+        let manifest = try JSONDocument(parsing: text(octomirror, "export/manifest.json")).root
+        #expect(manifest["coverage"]?["isWhole"]?.bool == true)
+        #expect(manifest["coverage"]?["notes"]?.elements.first { _ in true }?.string?.hasPrefix(note) == true)
+        #expect(try text(octomirror, "export/COVERAGE.txt").contains("Note: \(note)"))
+        #expect(try await octomirror("verify", "--manifest", "\(folder)/export").status == 0)
+
+        let report = try await octomirror(
+            "report",
+            "--period",
+            "2026",
+            "--type",
+            "ManualIntervenion",
+            "--out",
+            "-"
+        )
+        #expect(report.complaint.contains("has the type 'ManualIntervenion' (known: "))
+        #expect(report.complaint.contains("ManualIntervention"))
+        for command in [["find", "--all"], ["export", "interruptions", "--out", "\(folder)/known"]] {
+            let known = try await octomirror.call(
+                command + ["--result", "pROCEED", "--type", "manualintervention"]
+            )
+            #expect(known.status == 0 && !known.complaint.contains("known"), "\(known.complaint)")
+        }
+    }
+
     @Test func evidenceIsNeverOverwritten() async throws {
         let octomirror = try await Mirrored().octomirror
         #expect(try await octomirror("export", "tasks", "--out", "export").status == 0)

@@ -119,7 +119,10 @@ struct ReportTests {
             "--out",
             file(octomirror, "nowhere/report.html")
         )
-        expectFailure(outcome, 66, saying: "cannot be written", "No such file")
+        expectFailure(outcome, 64, saying: "cannot be written", "no such folder", "Make the folder")
+        let folder = octomirror.mirror.folder.path
+        let onFolder = try await octomirror("report", "--period", "2026", "--out", folder)
+        expectFailure(onFolder, 64, saying: folder, "is a folder", "Name a file in it")
         let project = try await octomirror(
             "report",
             "--period",

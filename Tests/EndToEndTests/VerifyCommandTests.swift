@@ -134,7 +134,34 @@ struct VerifyCommandTests {
         let cut = try await octomirror("verify", "--anchor", anchors)
         #expect(cut.status == 1)
         #expect(cut.output.contains("line 2 of \(anchors)"))
-        #expect(try await octomirror("verify", "--anchor", anchors + "x").status == 66)
+        #expect(try await octomirror("verify", "--anchor", anchors + "x").status == 64)
+    }
+
+    /// A reader keeps SQLite from putting the last run on the disk when the mirror is closed.
+    @Test func headIsKeptOnceItsLinkIsOnTheDisk() async throws {
+        let octomirror = try Octomirror()
+        try await Simulator.withServer(
+            SimulatorConfiguration(seed: SimulatorSeed(interruptions: 5, tasks: 5))
+        ) { server in
+            octomirror.use(server)
+            let first = try await octomirror("sync", "--quiet", "--rate", "100000")
+            #expect(first.status == 0, "\(first.complaint)")
+            let reader = try DatabaseQueue(path: octomirror.path)
+            #expect(try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") } == 1)
+            let folder = octomirror.mirror.folder.path
+            octomirror.environment["LD_PRELOAD"] = CrashingSync.library
+            octomirror.environment["CRASHPOINT_FOLDER"] = folder
+            octomirror.environment["CRASHPOINT_REPORT"] = folder + "/calls"
+            octomirror.environment["CRASHPOINT_AT"] = "0"
+            let second = try await octomirror("sync", "--quiet", "--rate", "100000", "--anchor-file", "heads")
+            #expect(second.status == 0, "\(second.complaint)")
+            try reader.close()
+        }
+        let report = octomirror.mirror.folder.appendingPathComponent("calls")
+        let calls = try String(contentsOf: report, encoding: .utf8).split(separator: "\n").map(String.init)
+        let head = try #require(calls.firstIndex(of: "write /heads"))
+        let lastWrite = try #require(calls[..<head].lastIndex(of: "pwrite /mirror.db-wal"))
+        #expect(calls[lastWrite..<head].contains("fsync /mirror.db-wal"))
     }
 
     @Test func damagedMirrorIsNotVerifiedAndAnotherFileIsNoMirror() async throws {

@@ -52,7 +52,7 @@ struct DecisionMatcherTests {
     )
         -> AuditEntry
     {
-        AuditEntry(
+        var entry = AuditEntry(
             eventID: "Events-\(minute)-\(message.count)",
             taskIDs: ["ServerTasks-9"],
             interruptionID: id,
@@ -61,6 +61,8 @@ struct DecisionMatcherTests {
             userID: user,
             username: user
         )
+        entry.interruption = id.flatMap { RowKey.number(in: $0, .interruption) }
+        return entry
     }
 
     private func submitted(

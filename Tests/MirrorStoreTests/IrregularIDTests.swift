@@ -1,6 +1,7 @@
 import GRDB
 import MirrorTestSupport
 import Testing
+import WireFormat
 
 @testable import MirrorStore
 
@@ -34,6 +35,50 @@ struct IrregularIDTests {
         }
         try fixture.store.checkSearchIndex()
         try fixture.store.checkKeptTotals()
+    }
+
+    /// Of two with one title, notes and user, only the name tells which entry is whose.
+    @Test(arguments: [
+        ("Odd-one", "odd-ONE", false), ("Interruptions-7", "interruptions-7", false),
+        ("interruptions-007", "Interruptions-007", false), ("Odd-one", "odd-ONE", true),
+        ("Interruptions-7", "INTERRUPTIONS-7", true),
+    ])
+    func entryThatNamesItInOtherLettersIsItsOwn(id: String, named: String, isWalk: Bool) throws {
+        let fixture = try StoreFixture()
+        var answered = SampleInterruption(1)
+        answered.isPending = false
+        answered.result = "Proceed"
+        var other = answered
+        answered.id = id
+        other.id = "Interruptions-8"
+        try fixture.ingest(answered, other)
+        let entries = [named, "Interruptions-8"].enumerated().map { position, name in
+            AuditEntry(
+                eventID: "Events-\(position)",
+                taskIDs: ["ServerTasks-9"],
+                interruptionID: name,
+                occurred: Timestamp(milliseconds: answered.created + 1000 * Int64(position + 1)),
+                message: "Submitted interruption Approve the change with notes: ",
+                userID: "Users-1",
+                username: "dana"
+            )
+        }
+        let found: Int
+        if isWalk {
+            try fixture.store.beginDecisionWalk(.walk, categories: [], of: "Spaces-1")
+            let walk = DecisionWalk(stage: .check, categories: [], skip: 2)
+            found = try fixture.store.ingest(entries: entries, walk: walk, of: "Spaces-1")
+        } else {
+            found = try fixture.store.ingest(
+                entries: entries,
+                askedFor: ["ServerTasks-9"],
+                of: "Spaces-1",
+                lateSince: StoreFixture.now
+            )
+        }
+        #expect(found == 2)
+        let row = try fixture.row("SELECT eventId FROM decisions WHERE interruptionId = '\(id)'")
+        #expect(row["eventId"] == "Events-0")
     }
 
     @Test func lettersCaseOfATypedIdDoesNotMatter() throws {

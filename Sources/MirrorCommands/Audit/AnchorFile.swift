@@ -44,7 +44,7 @@ struct AnchorFile: Sendable {
     func read() throws -> [String] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure(
-                .noMirror,
+                .usage,
                 "cannot read \(path). Name the file that `octomirror sync --anchor-file` wrote."
             )
         }

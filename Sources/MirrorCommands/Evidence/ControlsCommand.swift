@@ -41,16 +41,18 @@ struct ControlsCommand: ParsableCommand {
         help: ArgumentHelp(
             "Only a year, quarter, month or week, in UTC: 2026, 2026-Q3, 2026-07, 2026-W31.",
             valueName: "period"
-        )
+        ),
+        transform: CalendarPeriodName.parse
     )
     var period: CalendarPeriodName?
 
     @Option(
-        help: "Only what was answered, or deployed, since then: 2026-05-01, or so long ago: 90d."
+        help: "Only what was answered, or deployed, since then: 2026-05-01, or so long ago: 90d.",
+        transform: Instant.parse
     )
     var since: Instant?
 
-    @Option(help: "Only what was answered, or deployed, before then.")
+    @Option(help: "Only what was answered, or deployed, before then.", transform: Instant.parse)
     var until: Instant?
 
     @Option(

@@ -24,11 +24,20 @@ enum OutputFile {
     }
 
     private static func failure(_ file: URL, _ error: Int32) -> CommandFailure {
-        let status: ExitStatus = error == ENOSPC || error == EDQUOT ? .partial : .noMirror
-        let reason = String(cString: strerror(error))
+        let (reason, next) =
+            switch error {
+            case ENOSPC, EDQUOT: ("the disk is full", "Make room, and run the command again.")
+            case ENOENT, ENOTDIR: ("there is no such folder", "Make the folder first, or name another place.")
+            case EISDIR: ("it is a folder", "Name a file in it, or beside it.")
+            default:
+                (
+                    String(cString: strerror(error)).lowercased(),
+                    "Check the permissions of its folder, or name another place."
+                )
+            }
         return CommandFailure(
-            status,
-            "\(file.path) cannot be written (\(reason)). Make room, or name another place."
+            error == ENOSPC || error == EDQUOT ? .partial : .usage,
+            "\(file.path) cannot be written: \(reason). \(next)"
         )
     }
 }

@@ -7,14 +7,18 @@ struct PeriodOptions: ParsableArguments {
         help: ArgumentHelp(
             "A year, quarter, month or ISO week in UTC: 2026, 2026-Q3, 2026-07, 2026-W31.",
             valueName: "period"
-        )
+        ),
+        transform: CalendarPeriodName.parse
     )
     var period: CalendarPeriodName?
 
-    @Option(help: "From then on: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 90d.")
+    @Option(
+        help: "From then on: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 90d.",
+        transform: Instant.parse
+    )
     var since: Instant?
 
-    @Option(help: "Before then. Default: now.")
+    @Option(help: "Before then. Default: now.", transform: Instant.parse)
     var until: Instant?
 
     func validate() throws {

@@ -63,6 +63,7 @@ struct ReportCommand: ParsableCommand {
         // All figures are about one state, whatever a sync does meanwhile.
         let queries = try MirrorQueries.snapshot(path: global.path)
         let report = try queries.report(ReportRequest(period: period.stretch(), filter: filter))
+        try queries.unknownValues(in: filter).forEach(Console.complain)
         if let lacking = CoverageNote.line(report.state) { Console.complain(lacking) }
         let page = try ReportPage(
             report,

@@ -23,6 +23,7 @@ struct CoverageText {
             lines.append(("", "INCOMPLETE: this export is not all that the server has."))
             lines += coverage.gaps.map { ("", "- \($0)") }
         }
+        lines += coverage.notes.map { ("Note", $0) }
         let state = coverage.state
         lines.append(("Complete through", state.completeThrough?.description ?? "nothing is complete yet"))
         lines.append(("As of", state.asOf?.description ?? "a first run that is not finished"))

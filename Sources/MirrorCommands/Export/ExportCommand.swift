@@ -66,7 +66,8 @@ struct ExportCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Only a year, quarter, month or week, in UTC: 2026, 2026-Q3, 2026-07, 2026-W31.",
             valueName: "period"
-        )
+        ),
+        transform: CalendarPeriodName.parse
     )
     var period: CalendarPeriodName?
 
@@ -122,6 +123,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
         let coverage = try ExportCoverage(of: datasets, exporter.filter, in: queries)
         let folder = try ExportFolder(out)
+        coverage.notes.forEach(Console.complain)
         // First of all: whoever reads on knows what the rows are not.
         if let warning = coverage.warning {
             Console.complain("\(warning). The rows are exported; the manifest says what is missing.")
@@ -168,6 +170,7 @@ struct ExportCommand: AsyncParsableCommand {
                 .ids(evidence)
             }
         let folder = try ExportFolder(out)
+        coverage.notes.forEach(Console.complain)
         if let warning = coverage.warning {
             Console.complain("\(warning). The pages are written, and say what is missing.")
         }

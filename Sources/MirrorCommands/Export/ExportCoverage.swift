@@ -7,6 +7,8 @@ struct ExportCoverage {
     let state: MirrorState
     /// Why it is not whole, a sentence without the full stop each; empty when it is.
     let gaps: [String]
+    /// What else to know before reading on, a sentence without the full stop each.
+    let notes: [String]
 
     var isWhole: Bool { gaps.isEmpty }
 
@@ -41,6 +43,7 @@ struct ExportCoverage {
         }
         if let gap = Self.gap(of: filter, after: state.completeThrough) { gaps.append(gap) }
         self.gaps = gaps
+        notes = try queries.unknownValues(in: filter)
     }
 
     /// A period that ends behind what the mirror is complete through is not over here.
@@ -56,7 +59,8 @@ struct ExportCoverage {
             [
                 .init("isWhole", .bool(isWhole)), .init("gaps", .array(gaps.map(JSONValue.string))),
                 .init("state", .string(state.coverage.rawValue)),
-            ] + members.filter { ["completeThrough", "debts"].contains($0.name) }
+            ] + (notes.isEmpty ? [] : [.init("notes", .array(notes.map(JSONValue.string)))])
+                + members.filter { ["completeThrough", "debts"].contains($0.name) }
         )
     }
 

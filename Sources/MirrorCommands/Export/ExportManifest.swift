@@ -199,6 +199,11 @@ extension ExportManifest {
 struct ManifestError: Error, CustomStringConvertible {
     /// A clause in lower case without a full stop.
     let reason: String
+    /// The file.
+    var path: String?
 
-    var description: String { "it is no manifest of an export: \(reason)" }
+    var description: String {
+        "\(path ?? "it") is no manifest of an export: \(reason). "
+            + "Name the \(ExportManifest.fileName) that `octomirror export` wrote, or its folder."
+    }
 }

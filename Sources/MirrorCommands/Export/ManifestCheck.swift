@@ -55,7 +55,12 @@ struct ManifestCheck: Sendable {
     private func readManifest() throws -> ExportManifest {
         var text = ""
         try FileLines.forEach(of: path) { text += $0 + "\n" }
-        return try ExportManifest(parsing: text)
+        do {
+            return try ExportManifest(parsing: text)
+        } catch var error as ManifestError {
+            error.path = path
+            throw error
+        }
     }
 
     // MARK: Files

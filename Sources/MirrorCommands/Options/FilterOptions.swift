@@ -35,17 +35,21 @@ struct FilterOptions: ParsableArguments {
     )
     var result: String?
 
-    @Option(help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.")
+    @Option(
+        help: "Only what was created since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.",
+        transform: Instant.parse
+    )
     var since: Instant?
 
-    @Option(help: "Only what was created before then.")
+    @Option(help: "Only what was created before then.", transform: Instant.parse)
     var until: Instant?
 
     @Option(
         help: ArgumentHelp(
             "As things stood then, as far as the mirror knows: 2026-05-01T12:00Z, or so long ago: 7d.",
             valueName: "instant"
-        )
+        ),
+        transform: Instant.parse
     )
     var asOf: Instant?
 

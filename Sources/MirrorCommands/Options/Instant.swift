@@ -16,21 +16,31 @@ struct Span: ExpressibleByArgument {
 }
 
 /// An instant as people type it: ISO 8601 (UTC where nothing else is said), or a length of time ago.
-struct Instant: ExpressibleByArgument {
+struct Instant {
     let timestamp: Timestamp
 
-    init?(argument: String) {
-        guard let timestamp = Timestamp(instant: argument, now: GlobalOptions.now) else { return nil }
-        self.timestamp = timestamp
+    /// - Throws: What to type instead.
+    static func parse(_ text: String) throws -> Instant {
+        guard let timestamp = Timestamp(instant: text, now: GlobalOptions.now) else {
+            throw ValidationError(
+                "give an instant as 2026-05-01 or 2026-05-01T12:00Z, or how long ago as 7d."
+            )
+        }
+        return Instant(timestamp: timestamp)
     }
 }
 
 /// A year, quarter, month or ISO week as people type it: `2026`, `2026-Q3`, `2026-07`, `2026-W31`.
-struct CalendarPeriodName: ExpressibleByArgument {
+struct CalendarPeriodName {
     let period: CalendarPeriod
 
-    init?(argument: String) {
-        guard let period = CalendarPeriod(named: argument) else { return nil }
-        self.period = period
+    /// - Throws: What to type instead.
+    static func parse(_ text: String) throws -> CalendarPeriodName {
+        guard let period = CalendarPeriod(named: text) else {
+            throw ValidationError(
+                "give a year, quarter, month or week that exists, as 2026, 2026-Q3, 2026-07 or 2026-W31."
+            )
+        }
+        return CalendarPeriodName(period: period)
     }
 }

@@ -44,10 +44,13 @@ struct EventsCommand: ParsableCommand {
     @Option(help: "Only this answer: Proceed, Abort, Fail, Retry, Ignore …")
     var result: String?
 
-    @Option(help: "Only what was decided since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.")
+    @Option(
+        help: "Only what was decided since then: 2026-05-01, 2026-05-01T12:00Z, or so long ago: 7d.",
+        transform: Instant.parse
+    )
     var since: Instant?
 
-    @Option(help: "Only what was decided before then.")
+    @Option(help: "Only what was decided before then.", transform: Instant.parse)
     var until: Instant?
 
     @OptionGroup var spaces: SpaceOptions
@@ -89,6 +92,7 @@ struct EventsCommand: ParsableCommand {
         var filter = narrowed
         filter.interruptions.spaces = spaces.spaces
         let page = try part.page()
+        try queries.unknownValues(in: filter.interruptions).forEach(Console.complain)
         try output.print(page) { page in
             let list = try queries.decisions(filter, page)
             return AnswerPart(

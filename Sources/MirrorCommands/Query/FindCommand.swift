@@ -104,6 +104,7 @@ struct FindCommand: ParsableCommand {
         let page = try part.page(defaultTake: isWhole ? nil : ListPage.defaultTake)
         let kind = filter.pendingOnly ? "pending " : ""
         let output = try output
+        try queries.unknownValues(in: filter).forEach(Console.complain)
         try output.print(page) { page in
             let list = try queries.interruptions(filter, page, countsGone: output.countsGone)
             return AnswerPart(

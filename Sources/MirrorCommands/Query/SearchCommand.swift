@@ -60,6 +60,7 @@ struct SearchCommand: ParsableCommand {
             words.count > 1 && !raw
             ? words.map(Self.requoted).joined(separator: " ") : words.joined(separator: " ")
         let output = try AnswerOutput(format, columns, .hit, global)
+        try queries.unknownValues(in: filter).forEach(Console.complain)
         try output.print(part.page(), inParts: sort == .newest) { page in
             let result = try queries.search(text, isRaw: raw, order: sort, filter, page)
             return AnswerPart(

@@ -64,16 +64,19 @@ struct TasksCommand: ParsableCommand {
     @Flag(help: "Only what had warnings or errors.")
     var hasWarningsOrErrors = false
 
-    @Option(help: "Only what was queued for then or later: 2026-05-01, or so long ago: 7d.")
+    @Option(
+        help: "Only what was queued for then or later: 2026-05-01, or so long ago: 7d.",
+        transform: Instant.parse
+    )
     var since: Instant?
 
-    @Option(help: "Only what was queued for before then.")
+    @Option(help: "Only what was queued for before then.", transform: Instant.parse)
     var until: Instant?
 
-    @Option(help: "Only what was completed since then.")
+    @Option(help: "Only what was completed since then.", transform: Instant.parse)
     var completedSince: Instant?
 
-    @Option(help: "Only what was completed before then.")
+    @Option(help: "Only what was completed before then.", transform: Instant.parse)
     var completedUntil: Instant?
 
     @Flag(help: "Only what the server no longer lists.")

@@ -31,15 +31,26 @@ struct SyncOutput: Sendable {
         case .nothing: break
         }
         try writeMetrics(isSuccess: report.outcome == .complete)
-        try anchors?.append(MirrorQueries(path: path).anchor(at: GlobalOptions.now))
+        if anchors != nil { try keepHead(MirrorQueries(path: path)) }
     }
 
     /// Writes the metrics of a run that failed, and the ledger's head, if it got as far as that.
     func noteFailure() throws {
         try writeMetrics(isSuccess: false)
         // Without a mirror there is nothing to keep of it.
-        guard let anchors, let queries = try? MirrorQueries(path: path) else { return }
-        try anchors.append(queries.anchor(at: GlobalOptions.now))
+        guard anchors != nil, let queries = try? MirrorQueries(path: path) else { return }
+        try keepHead(queries)
+    }
+
+    private func keepHead(_ queries: MirrorQueries) throws {
+        let head = try queries.anchor(at: GlobalOptions.now)
+        // Or a power failure could leave the head and take its link, as if somebody had cut the mirror.
+        do {
+            try MirrorStore.putOnDisk(path)
+        } catch let error as StoreError {
+            throw CommandFailure(.partial, "the run is saved, but \(error.description)")
+        }
+        try anchors?.append(head)
     }
 
     private func writeMetrics(isSuccess: Bool) throws {

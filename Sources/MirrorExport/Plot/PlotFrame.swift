@@ -40,21 +40,62 @@ struct PlotFrame {
     }
 
     static func labels(_ labels: [PlotLabel], of count: Int, height: Double) -> Markup {
-        .group(labels.map { label in self.label(label, of: count, y: top + height + 18) })
+        .group(thinned(labels, of: count).map { label in self.label(label, of: count, y: top + height + 18) })
+    }
+
+    /// How wide a plot is at least on a wide page, on A4 paper for one, and on a narrow one, in CSS pixels.
+    private static let (wide, narrow) = (540.0, 280.0)
+
+    /// Those that do not run into the one before; on a narrow page more are left out.
+    ///
+    /// Labels of two lines have a column each.
+    static func thinned(_ labels: [PlotLabel], of count: Int) -> [PlotLabel] {
+        var (wideEnd, narrowEnd) = (-Double.infinity, -Double.infinity)
+        return labels.compactMap { label in
+            guard label.detail == nil else { return label }
+            let extent = extent(of: label, count, on: wide)
+            guard extent.lowerBound > wideEnd else { return nil }
+            wideEnd = extent.upperBound
+            var label = label
+            let narrowExtent = Self.extent(of: label, count, on: narrow)
+            if narrowExtent.lowerBound <= narrowEnd { label.isMinor = true }
+            if !label.isMinor { narrowEnd = narrowExtent.upperBound }
+            return label
+        }
+    }
+
+    /// From where to where a label goes, and some space behind it, on a plot of that width.
+    private static func extent(of label: PlotLabel, _ count: Int, on width: Double) -> ClosedRange<Double> {
+        // About as wide as letters and digits are on average.
+        let length = Double(label.text.count) * 6.4
+        let (x, anchor) = place(of: label, count)
+        let start =
+            switch anchor {
+            case .start: x * width
+            case .middle: x * width - length / 2
+            case .end: x * width - length
+            }
+        return start...start + length + 5
+    }
+
+    /// What would reach out of the plot at either end is set against the end.
+    private static func place(of label: PlotLabel, _ count: Int) -> (x: Double, anchor: SVG.Anchor) {
+        let x = (Double(label.index) + 0.5) / Double(max(1, count))
+        if count >= 4, x < 0.05 { return (0, .start) }
+        if count >= 4, x > 0.95 { return (1, .end) }
+        return (x, .middle)
     }
 
     private static func label(_ label: PlotLabel, of count: Int, y: Double) -> Markup {
-        let x = (Double(label.index) + 0.5) / Double(max(1, count))
         let classes = label.isMinor ? "minor" : nil
         if let detail = label.detail {
+            let x = (Double(label.index) + 0.5) / Double(max(1, count))
             return .group([
                 SVG.text(label.text, "tight", x: x, y: y), SVG.text(detail, "tight", x: x, y: y + 14),
             ])
         }
-        // What would reach out of the plot at either end is set against the end.
-        if count >= 4, x < 0.05 { return SVG.text(label.text, classes, x: 0, y: y, anchor: .start) }
-        if count >= 4, x > 0.95 { return SVG.text(label.text, classes, x: 1, y: y, anchor: .end) }
-        return SVG.text(label.text, classes, x: x, y: y)
+        let (x, anchor) = place(of: label, count)
+        return SVG.text(label.text, classes, x: x, y: y, anchor: anchor)
     }
 }
 

@@ -97,7 +97,7 @@ private struct PlaceSum: Equatable {
 
     mutating func add(_ facet: String, _ list: Int, _ created: Int64, _ number: Int64) {
         var hasher = Hasher()
-        hasher.combine(facet.asciiLowercased)
+        hasher.combine(ByteText(facet.asciiLowercased))
         hasher.combine(list)
         hasher.combine(created)
         hasher.combine(number)
@@ -136,17 +136,13 @@ private struct FacetedRow {
         lists = FacetList.of(isPending: row.bool(2), isGone: row.bool(3))
         // A body that cannot be read is a finding of another check.
         let body = try? JSONDocument(parsing: row.text(8)).root
-        func ids(_ member: StaticString) -> [String] {
-            guard let list = body?[member], list.isArray else { return [] }
-            return list.elements.compactMap(\.string)
-        }
-        let related = ids("RelatedDocumentIds")
+        let related = body?.ids("RelatedDocumentIds") ?? []
         facets = Facet.all(
             type: row.text(4),
             outcome: row.optionalText(5),
             responsibleUserID: row.optionalText(6),
             isMine: row.bool(7),
-            teamIDs: ids("ResponsibleTeamIds"),
+            teamIDs: body?.ids("ResponsibleTeamIds") ?? [],
             relatedDocumentIDs: related
         )
         labels = row.text(9)

@@ -22,8 +22,8 @@ struct TotalCheck: MirrorCheck {
         ) { row in
             let key = SpaceKey(space: row.int(0), kind: RowKind.task.rawValue)
             spaces[key, default: Counted()].count(isOpen: !row.bool(1), isGone: row.bool(2))
-            let documents = Set((5...7).compactMap { row.optionalText($0)?.asciiLowercased } + [""])
-            for document in documents {
+            let documents = (5...7).compactMap { row.optionalText($0) } + [""]
+            for document in Set(documents.map { ByteText($0.asciiLowercased) }) {
                 groups[TaskKey(document: document, row), default: Counted()].count(
                     isOpen: false,
                     isGone: row.bool(2)
@@ -59,10 +59,10 @@ struct TotalCheck: MirrorCheck {
             row in
             finding.checked += 1
             let key = TaskKey(
-                document: row.text(6).asciiLowercased,
+                document: ByteText(row.text(6).asciiLowercased),
                 space: row.int(0),
-                name: row.text(4).asciiLowercased,
-                state: row.text(5),
+                name: ByteText(row.text(4).asciiLowercased),
+                state: ByteText(row.text(5)),
                 isCompleted: row.int(1)
             )
             let kept = Counted(listed: row.int(2), gone: row.int(3))
@@ -82,7 +82,7 @@ struct TotalCheck: MirrorCheck {
 
     private static func report(_ key: TaskKey, _ finding: inout VerificationCheck) {
         let name = """
-            document \(key.document), space \(key.space), name \(key.name), state \(key.state), \
+            document \(key.document.text), space \(key.space), name \(key.name.text), state \(key.state.text), \
             isCompleted \(key.isCompleted)
             """
         finding.report("taskTotal", name, "a total of tasks is not what its rows come to: \(name)")
@@ -97,14 +97,14 @@ private struct SpaceKey: Hashable {
 
 /// Tasks that are counted together; letter case aside where the table leaves it aside.
 private struct TaskKey: Hashable {
-    let document: String
+    let document: ByteText
     let space: Int64
-    let name: String
-    let state: String
+    let name: ByteText
+    let state: ByteText
     /// 0 or 1; any other number is no total of ours.
     let isCompleted: Int64
 
-    init(document: String, space: Int64, name: String, state: String, isCompleted: Int64) {
+    init(document: ByteText, space: Int64, name: ByteText, state: ByteText, isCompleted: Int64) {
         self.document = document
         self.space = space
         self.name = name
@@ -112,12 +112,12 @@ private struct TaskKey: Hashable {
         self.isCompleted = isCompleted
     }
 
-    init(document: String, _ task: StatementColumns) {
+    init(document: ByteText, _ task: StatementColumns) {
         self.init(
             document: document,
             space: task.int(0),
-            name: task.text(3).asciiLowercased,
-            state: task.text(4),
+            name: ByteText(task.text(3).asciiLowercased),
+            state: ByteText(task.text(4)),
             isCompleted: task.bool(1) ? 1 : 0
         )
     }

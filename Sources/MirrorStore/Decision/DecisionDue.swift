@@ -3,21 +3,44 @@ package import WireFormat
 
 /// Answers whose entry of the audit log is yet to be found.
 extension MirrorStore {
-    /// The tasks of a space whose answers are to be looked up, those with the newest interruption first; at most `limit`.
+    /// The tasks of a space whose answers are to be looked up, the newest first; at most `limit`.
     ///
     /// What the walk that goes on looks for is not among them.
-    package func tasksWithDueDecisions(of spaceID: String, limit: Int = .max) throws -> [String] {
+    ///
+    /// - Parameter last: Only those that follow this one in that order, whether or not it is still among them.
+    package func tasksWithDueDecisions(of spaceID: String, after last: String? = nil, limit: Int) throws
+        -> [String]
+    {
         try read { db in
             try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT i.task FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    SELECT DISTINCT i.task
+                    FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.attempts < \(Self.decisionAttempts) AND due.walk = 0
-                        AND i.space = ? AND i.task IS NOT NULL
-                    GROUP BY i.task ORDER BY max(i.created) DESC, i.task DESC LIMIT ?
+                        AND i.space = ?1 AND i.task IS NOT NULL AND (?2 IS NULL OR i.task < ?2)
+                    ORDER BY i.task DESC LIMIT ?3
                     """,
-                arguments: [RowKey.find(spaceID, .space, in: db), limit]
+                arguments: [
+                    RowKey.find(spaceID, .space, in: db), last.flatMap { try RowKey.find($0, .task, in: db) },
+                    limit,
+                ]
             ).map { try RowKey.id($0, .task, in: db) }
+        }
+    }
+
+    /// How many there are of them.
+    package func countOfTasksWithDueDecisions(of spaceID: String) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(DISTINCT i.task)
+                    FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    WHERE due.attempts < \(Self.decisionAttempts) AND due.walk = 0 AND i.space = ?
+                    """,
+                arguments: [RowKey.find(spaceID, .space, in: db)]
+            ) ?? 0
         }
     }
 

@@ -57,10 +57,11 @@ struct DecisionMatcher {
     /// answer that stands.
     private static func named(_ candidates: [Candidate], _ submissions: [AuditEntry]) -> [Match] {
         candidates.filter(\.isSought).compactMap { candidate in
-            let id = RowKey.id(candidate.number, .interruption)
-            return submissions.filter { $0.interruptionID == id && candidate.answerMayLie(at: $0.occurred) }
-                .max { $0.occurred < $1.occurred }
-                .map { Match(candidate: candidate, entry: $0) }
+            submissions.filter {
+                $0.interruption == candidate.number && candidate.answerMayLie(at: $0.occurred)
+            }
+            .max { $0.occurred < $1.occurred }
+            .map { Match(candidate: candidate, entry: $0) }
         }
     }
 
@@ -97,12 +98,12 @@ struct DecisionMatcher {
         _ ends: [Int64: Timestamp]
     ) -> Timestamp? {
         let (candidate, entry) = (match.candidate, match.entry)
-        let id = RowKey.id(candidate.number, .interruption)
         let text = (AuditEntry.Kind.taking.rawValue + candidate.title).singleSpaced
         let last = takings.last { taking in
             taking.occurred >= candidate.created && taking.occurred <= entry.occurred
                 && taking.userID.isSameID(as: entry.userID)
-                && (taking.interruptionID.map { $0 == id } ?? (taking.message.singleSpaced == text))
+                && (taking.interruptionID == nil
+                    ? taking.message.singleSpaced == text : taking.interruption == candidate.number)
         }
         guard let last, last.interruptionID == nil else { return last?.occurred }
         let isShared = candidates.contains { other in

@@ -21,7 +21,14 @@ struct DecisionSettling {
         guard !entries.isEmpty else { return 0 }
         var used: Set<String> = []
         let candidates = try candidates(ofTask: task, used: &used)
-        let matches = DecisionMatcher.matches(candidates, entries.filter { !used.contains($0.eventID) })
+        var unused = entries.filter { !used.contains($0.eventID) }
+        for position in unused.indices {
+            // By row and not by text: servers write one id in several ways.
+            unused[position].interruption = try unused[position].interruptionID.flatMap { id in
+                try RowKey.find(id, .interruption, in: db)
+            }
+        }
+        let matches = DecisionMatcher.matches(candidates, unused)
         for match in matches {
             let entry = match.entry
             let decision = DecisionRecord(

@@ -207,7 +207,10 @@ extension MirrorStore {
                     [task]
                 ) != nil
             else { continue }
-            let interruption = try entry.interruptionID.flatMap { try RowKey.find($0, .interruption, in: db) }
+            // One that is not held has a key as well, or the entry would pass for one that names none.
+            let interruption = try entry.interruptionID.map { id in
+                try RowKey.find(id, .interruption, in: db) ?? RowKey.make(for: id, .interruption, in: db)
+            }
             try db.run(
                 """
                 INSERT OR REPLACE INTO auditEntry (

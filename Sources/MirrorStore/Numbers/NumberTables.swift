@@ -91,9 +91,9 @@ extension NumberTables {
     ///
     /// - Parameter report: Told of each row that differs, as a sentence without a full stop.
     package static func problems(in db: Database, report: (String) throws -> Void) throws {
-        var seen: Set<[String]> = []
+        var seen: Set<[ByteText]> = []
         try forEachSet(in: db) { name, list, wanted in
-            seen.insert([name, "\(list)"])
+            seen.insert([ByteText(name), ByteText("\(list)")])
             let stored = try stored(name, list, in: db)
             for (numbers, verb) in [
                 (wanted.subtracting(stored), "lacks"), (stored.subtracting(wanted), "has, and should not,"),
@@ -105,7 +105,9 @@ extension NumberTables {
         }
         let names = try Row.fetchCursor(db, sql: "SELECT DISTINCT lower(name), list FROM facetSet")
         while let row = try names.next() {
-            guard let list = FacetList(rawValue: row[1]), !seen.contains([row[0], "\(list)"]) else {
+            guard let list = FacetList(rawValue: row[1]),
+                !seen.contains([ByteText(row[0]), ByteText("\(list)")])
+            else {
                 continue
             }
             try report("facetSet '\(row[0] as String)' (\(list)) should be empty")

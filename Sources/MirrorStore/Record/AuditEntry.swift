@@ -7,6 +7,8 @@ package struct AuditEntry: Sendable, Equatable {
     package var taskIDs: [String]
     /// The interruption that the entry names; nil when it names none.
     package var interruptionID: String?
+    /// The key of that interruption's row, where rows are at hand; nil when no row can have that id.
+    var interruption: Int64?
     package var occurred: Timestamp
     package var message: String
     package var userID: String?

@@ -142,7 +142,7 @@ extension SearchIndex {
                 space: known.space,
                 isPending: known.isPending,
                 isGone: known.isGone,
-                relatedDocumentIDs: try known.ids("RelatedDocumentIds", in: db)
+                relatedDocumentIDs: try known.json(in: db).ids("RelatedDocumentIds")
             )
             try db.run("UPDATE interruption SET labels = ? WHERE number = ?", [labels, number])
         }

@@ -5,7 +5,7 @@ import WireFormat
 struct InterruptionBodies {
     let db: Database
     /// The keys of short elements, which nearly every form of a page has: a field for notes, a group of buttons.
-    private var held: [String: Int64] = [:]
+    private var held: [ByteText: Int64] = [:]
     private static let longest = 500
 
     init(db: Database) {
@@ -53,8 +53,8 @@ struct InterruptionBodies {
         var keys: [Int64] = []
         for json in elements {
             let isShort = json.utf8.count <= Self.longest
-            let key = try (isShort ? held[json] : nil) ?? elementKey(json)
-            if isShort { held[json] = key }
+            let key = try (isShort ? held[ByteText(json)] : nil) ?? elementKey(json)
+            if isShort { held[ByteText(json)] = key }
             keys.append(key)
         }
         return keys

@@ -195,7 +195,7 @@ private struct InterruptionIngest {
             space: space,
             isPending: known.isPending,
             isGone: true,
-            relatedDocumentIDs: try known.ids("RelatedDocumentIds", in: db)
+            relatedDocumentIDs: try known.json(in: db).ids("RelatedDocumentIds")
         )
         try unlist(known)
         let revision = counters.nextRevision()

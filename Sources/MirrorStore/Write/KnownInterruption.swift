@@ -59,26 +59,30 @@ struct KnownInterruption {
 
     /// The facets under which it stands.
     func facets(in db: Database) throws -> [Facet] {
-        Facet.all(
+        let json = try json(in: db)
+        return Facet.all(
             type: type,
             outcome: outcome,
             responsibleUserID: responsibleUserID,
             isMine: isMine,
-            teamIDs: try ids("ResponsibleTeamIds", in: db),
-            relatedDocumentIDs: try ids("RelatedDocumentIds", in: db)
+            teamIDs: json.ids("ResponsibleTeamIds"),
+            relatedDocumentIDs: json.ids("RelatedDocumentIds")
         )
     }
 
-    /// The ids in a list of the body.
-    func ids(_ member: StaticString, in db: Database) throws -> [String] {
-        try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT value FROM interruptionBody, json_each(interruptionBody.json, ?) AS each
-                    WHERE interruptionBody.key = ? AND each.type = 'text' AND json_type(interruptionBody.json, ?) = 'array'
-                    """
-            ),
-            arguments: ["$.\(member)", body, "$.\(member)"]
+    /// Its body, the form's elements left out.
+    ///
+    /// It is not SQLite that reads the lists in it: half of a surrogate pair is another text to SQLite than it was when
+    /// the page came.
+    func json(in db: Database) throws -> JSONNode {
+        let text = try String.fetchOne(
+            db,
+            cached: "SELECT json FROM interruptionBody WHERE key = ?",
+            arguments: [body]
         )
+        guard let json = try? text.map(JSONDocument.init(parsing:)) else {
+            throw NumberTables.damaged("the body of interruption \(number) cannot be read")
+        }
+        return json.root
     }
 }

@@ -4,7 +4,7 @@ import GRDB
 /// What a page changes about the sets of numbers; each chunk that it touches is written once, at its end.
 struct NumberChanges {
     private struct Key: Hashable {
-        let name: String
+        let name: ByteText
         let list: FacetList
         let chunk: Int64
     }
@@ -16,7 +16,7 @@ struct NumberChanges {
     /// Notes that an interruption comes into a list (1) in which it was not, or goes (-1) from one in which it was.
     ///
     /// - Parameter name: The facet's, in lower case.
-    mutating func note(_ name: String, _ list: FacetList, _ number: Int64, by step: Int) {
+    mutating func note(_ name: ByteText, _ list: FacetList, _ number: Int64, by step: Int) {
         let key = Key(name: name, list: list, chunk: NumberSet.key(of: number))
         steps[key, default: [:]][NumberSet.low(of: number), default: 0] += step
     }
@@ -30,11 +30,11 @@ struct NumberChanges {
 
     func commit(_ db: Database) throws {
         for (key, steps) in steps where steps.values.contains(where: { $0 != 0 }) {
-            var chunk = try NumberTables.chunk(key.name, key.list, key.chunk, in: db)
+            var chunk = try NumberTables.chunk(key.name.text, key.list, key.chunk, in: db)
             for (low, step) in steps where step != 0 {
                 if step > 0 { chunk.insert(low) } else { chunk.remove(low) }
             }
-            try NumberTables.write(chunk, key.name, key.list, key.chunk, in: db)
+            try NumberTables.write(chunk, key.name.text, key.list, key.chunk, in: db)
         }
         for (key, rows) in created {
             let before = try NumberTables.spans(key, in: db)

@@ -28,12 +28,12 @@ struct PageCounters {
     }
 
     private struct FacetKey: Hashable {
-        let name: String
+        let name: ByteText
         let list: FacetList
     }
 
     private struct TaskKey: Hashable {
-        let document: String
+        let document: ByteText
         let group: TaskGroup
     }
 
@@ -72,7 +72,7 @@ struct PageCounters {
     /// Counts an interruption that comes into a list of a facet (1), or goes from it (-1).
     mutating func count(_ facet: Facet, _ list: FacetList, _ number: Int64, by step: Int) {
         guard facet.isCounted else { return }
-        let name = facet.name.asciiLowercased
+        let name = ByteText(facet.name.asciiLowercased)
         facets[FacetKey(name: name, list: list), default: 0] += Int64(step)
         numbers.note(name, list, number, by: step)
     }
@@ -82,7 +82,7 @@ struct PageCounters {
         count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
         for facet in Facet.unlisted(space: space, isPending: isPending) {
             for list in FacetList.of(isPending: isPending, isGone: isGone) {
-                numbers.note(facet.name, list, number, by: step)
+                numbers.note(ByteText(facet.name), list, number, by: step)
             }
         }
     }
@@ -94,7 +94,7 @@ struct PageCounters {
 
     /// Counts a task among those of its kind, and again for each document (project, environment, tenant) it belongs to.
     mutating func count(_ group: TaskGroup, of documents: [String?], isGone: Bool, by step: Int64) {
-        for document in Set([""] + documents.compactMap { $0?.asciiLowercased }) {
+        for document in Set(([""] + documents.compactMap { $0?.asciiLowercased }).map(ByteText.init)) {
             var total = tasks[TaskKey(document: document, group: group)] ?? TaskTotal()
             if isGone { total.gone += step } else { total.listed += step }
             tasks[TaskKey(document: document, group: group)] = total
@@ -119,7 +119,7 @@ struct PageCounters {
                 INSERT INTO facetTotal (name, list, total) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET total = total + excluded.total
                 """,
-                [key.name, key.list.rawValue, step]
+                [key.name.text, key.list.rawValue, step]
             )
         }
         try numbers.commit(db)
@@ -131,8 +131,8 @@ struct PageCounters {
                 ON CONFLICT DO UPDATE SET listed = listed + excluded.listed, gone = gone + excluded.gone
                 """,
                 [
-                    key.document, key.group.space, key.group.name, key.group.state, key.group.isCompleted,
-                    total.listed, total.gone,
+                    key.document.text, key.group.space, key.group.name.text, key.group.state.text,
+                    key.group.isCompleted, total.listed, total.gone,
                 ]
             )
         }
@@ -143,9 +143,16 @@ struct PageCounters {
 struct TaskGroup: Hashable {
     /// 0 for tasks of the whole server.
     let space: Int64
-    let name: String
-    let state: String
+    let name: ByteText
+    let state: ByteText
     let isCompleted: Bool
+
+    init(space: Int64, name: String, state: String, isCompleted: Bool) {
+        self.space = space
+        self.name = ByteText(name)
+        self.state = ByteText(state)
+        self.isCompleted = isCompleted
+    }
 }
 
 extension [UInt8] {

@@ -17,7 +17,7 @@ extension SpaceSync {
             Slice(skip: 0, take: 1)
         ).totalResults
         let pages = entries / max(1, pageSize.largest - Walk.overlap) + 1
-        let batches = try store.tasksWithDueDecisions(of: space.id).count / Slice.idBatch + 1
+        let batches = try store.countOfTasksWithDueDecisions(of: space.id) / Slice.idBatch + 1
         try store.beginDecisionWalk(pages < batches ? .walk : .ask, categories: categories, of: space.id)
     }
 

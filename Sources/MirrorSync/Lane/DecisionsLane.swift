@@ -15,6 +15,10 @@ extension SpaceSync {
     /// An entry of a task that was completed so long before the run is in the log or never will be.
     private static let latestEntry: Duration = .seconds(24 * 3600)
 
+    /// So many tasks are held at once while they are asked for: a history may have millions, and each time the due ones are
+    /// gone through.
+    private static let tasksHeld = 10_000
+
     var lateSince: Timestamp { pin.advanced(by: .zero - Self.latestEntry) }
 
     /// Looks up the answers that are news.
@@ -47,8 +51,14 @@ extension SpaceSync {
 
     /// Asks for the entries of every task whose answers are to be looked up.
     mutating func askForDecisions() async throws {
-        for batch in try store.tasksWithDueDecisions(of: space.id).batches(of: Slice.idBatch) {
-            _ = try await askForDecisions(ofTasks: Array(batch))
+        var last: String?
+        while true {
+            let tasks = try store.tasksWithDueDecisions(of: space.id, after: last, limit: Self.tasksHeld)
+            for batch in tasks.batches(of: Slice.idBatch) {
+                _ = try await askForDecisions(ofTasks: Array(batch))
+            }
+            guard tasks.count == Self.tasksHeld else { return }
+            last = tasks.last
         }
     }
 

@@ -8,16 +8,16 @@ extension Interruption {
         let json = json
         return InterruptionRecord(
             id: id,
-            type: type.rawValue,
+            type: type.rawValue.untilNUL,
             created: created ?? Timestamp(milliseconds: 0),
             isPending: isPending,
-            taskID: taskID,
-            responsibleUserID: responsibleUserID,
+            taskID: taskID?.untilNUL,
+            responsibleUserID: responsibleUserID?.untilNUL,
             canTakeResponsibility: canTakeResponsibility,
             hasResponsibility: hasResponsibility,
-            outcome: form.value("Result") ?? form.value("Guidance"),
-            relatedDocumentIDs: relatedDocumentIDs,
-            responsibleTeamIDs: responsibleTeamIDs,
+            outcome: (form.value("Result") ?? form.value("Guidance"))?.untilNUL,
+            relatedDocumentIDs: relatedDocumentIDs.map(\.untilNUL),
+            responsibleTeamIDs: responsibleTeamIDs.map(\.untilNUL),
             searchText: searchText,
             body: body,
             canonicalBody: { CanonicalBody.text(of: json) }
@@ -26,20 +26,13 @@ extension Interruption {
 
     /// The same texts that the view `interruptionText` reads from the stored body.
     private var searchText: SearchText {
-        let values = form.values.map { (name: Self.cut($0.name).lowercased(), text: $0.text.map(Self.cut)) }
+        let values = form.values.map { (name: $0.name.untilNUL.lowercased(), text: $0.text?.untilNUL) }
         return SearchText(
-            title: Self.cut(title),
-            instructions: form.paragraphs.map(Self.cut).joined(separator: "\n\n"),
+            title: title.untilNUL,
+            instructions: form.paragraphs.map(\.untilNUL).joined(separator: "\n\n"),
             notes: values.filter { $0.name == "notes" }.compactMap(\.text).joined(separator: "\n"),
             answers: values.filter { $0.name != "notes" }.compactMap(\.text).joined(separator: "\n")
         )
-    }
-
-    /// The text as SQLite reads it from JSON: up to the first NUL.
-    private static func cut(_ text: String) -> String {
-        var text = text
-        guard let end = text.withUTF8({ $0.firstIndex(of: 0) }) else { return text }
-        return text.withUTF8 { String(decoding: $0[..<end], as: UTF8.self) }
     }
 
     /// The body less Links, with the form's elements taken out.

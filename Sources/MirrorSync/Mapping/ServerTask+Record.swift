@@ -12,15 +12,15 @@ extension ServerTask {
         return TaskRecord(
             id: id,
             spaceID: spaceID ?? listSpaceID,
-            name: name,
-            state: state,
+            name: name.untilNUL,
+            state: state.untilNUL,
             queueTime: queueTime,
             startTime: startTime,
             completedTime: completedTime,
             isCompleted: isCompleted,
             hasPendingInterruptions: hasPendingInterruptions,
             hasWarningsOrErrors: hasWarningsOrErrors,
-            projectID: projectID,
+            projectID: projectID?.untilNUL,
             executionID: executionID,
             json: json.minifiedWithoutLinks,
             stableJSON: {

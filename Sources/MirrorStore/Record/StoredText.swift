@@ -1,0 +1,40 @@
+package import WireFormat
+
+// What SQLite holds of a text, so that what is made from the text and what is read back agree.
+
+extension String {
+    /// Up to the first NUL, at which a text ends for SQLite's functions.
+    package var untilNUL: String {
+        var text = self
+        guard let end = text.withUTF8({ $0.firstIndex(of: 0) }) else { return text }
+        return text.withUTF8 { String(decoding: $0[..<end], as: UTF8.self) }
+    }
+}
+
+extension JSONNode {
+    /// The ids in a list of a body, as they are held; nothing when the member is no list.
+    package func ids(_ member: StaticString) -> [String] {
+        self[member]?.elements.compactMap { $0.string?.untilNUL } ?? []
+    }
+}
+
+/// A text that is another one where a byte differs, as for SQLite.
+///
+/// To Swift `é` is the same whether it is written as one scalar or as two. What is counted or held once for each such
+/// text would then be counted, or held, for one of the two.
+package struct ByteText: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    package static func == (left: ByteText, right: ByteText) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
