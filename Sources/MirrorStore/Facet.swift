@@ -122,5 +122,5 @@ extension String {
 
 extension UInt8 {
     /// A to Z in lower case; any other byte as it is.
-    fileprivate var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
+    var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
 }

@@ -13,7 +13,7 @@ struct InterruptionBodies {
     }
 
     /// - Returns: The key of the new body.
-    mutating func insert(_ record: InterruptionRecord) throws -> Int64 {
+    mutating func insert(_ record: InterruptionContent) throws -> Int64 {
         try db.run(
             """
             INSERT INTO interruptionBody (
@@ -26,7 +26,7 @@ struct InterruptionBodies {
     }
 
     /// Puts another body in the place of one whose version it shares.
-    mutating func update(_ key: Int64, to record: InterruptionRecord) throws {
+    mutating func update(_ key: Int64, to record: InterruptionContent) throws {
         try db.run(
             """
             UPDATE interruptionBody
@@ -38,7 +38,7 @@ struct InterruptionBodies {
         )
     }
 
-    private mutating func values(of record: InterruptionRecord) throws -> StatementValues {
+    private mutating func values(of record: InterruptionContent) throws -> StatementValues {
         let keys = try elementKeys(record.body.elements)
         return [
             record.body.json, record.body.elementsAt,
@@ -74,7 +74,7 @@ struct InterruptionBodies {
     }
 
     /// The element whose text is the instructions; where several have one, an element that holds them all is added.
-    private mutating func instructionsKey(of record: InterruptionRecord, _ keys: [Int64]) throws -> Int64? {
+    private mutating func instructionsKey(of record: InterruptionContent, _ keys: [Int64]) throws -> Int64? {
         let paragraphs = record.body.paragraphs
         guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
         let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]

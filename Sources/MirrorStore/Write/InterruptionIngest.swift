@@ -70,19 +70,22 @@ private struct InterruptionIngest {
     private var ledger: Ledger { Ledger(db: db) }
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
-        let digest = record.body.digest
-        guard let known = try KnownInterruption(number, in: db) else {
-            try insert(record, as: number, digest: digest)
-            try noteDecision(record, as: number)
-            try noteNamed(record)
+        let parts = record.parts()
+        let digest = parts.digest
+        let known = try KnownInterruption(number, in: db)
+        if let known, known.digest == digest && !known.isGone && known.space == space { return .unchanged }
+        let content = record.content(parts)
+        guard let known else {
+            try insert(content, as: number, digest: digest)
+            try noteDecision(content, as: number)
+            try noteNamed(content)
             return .new
         }
-        if known.digest == digest && !known.isGone && known.space == space { return .unchanged }
-        let hash = SHA256.digest(of: [record.canonicalBody()])
+        let hash = content.versionHash
         let isSameVersion = try known.hash(in: db) == hash
-        try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
-        if known.isPending || known.outcome != record.outcome { try noteDecision(record, as: number) }
-        try noteNamed(record)
+        try replace(known, by: content, digest: digest, newVersionHash: isSameVersion ? nil : hash)
+        if known.isPending || known.outcome != content.outcome { try noteDecision(content, as: number) }
+        try noteNamed(content)
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
 
@@ -99,7 +102,7 @@ private struct InterruptionIngest {
     }
 
     /// An answer that is seen for the first time is to be looked up.
-    private func noteDecision(_ record: InterruptionRecord, as number: Int64) throws {
+    private func noteDecision(_ record: InterruptionContent, as number: Int64) throws {
         guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
         try db.run(
             """
@@ -111,7 +114,7 @@ private struct InterruptionIngest {
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
-    private mutating func noteNamed(_ record: InterruptionRecord) throws {
+    private mutating func noteNamed(_ record: InterruptionContent) throws {
         let named = Set(
             record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 }
         )
@@ -120,21 +123,21 @@ private struct InterruptionIngest {
 
     // MARK: A row that is new
 
-    private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
+    private mutating func insert(_ record: InterruptionContent, as number: Int64, digest: [UInt8]) throws {
         let body = try bodies.insert(record)
         let life =
             record.isPending
             ? pendingLife(record) : Life(openUntil: record.created, closedAt: seenClosedAt)
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
         try write(record, facts, indexed: .nowhere)
-        try insertVersion(record, facts, hash: SHA256.digest(of: [record.canonicalBody()]))
+        try insertVersion(record, facts, hash: record.versionHash)
     }
 
     // MARK: A row that is known
 
     private mutating func replace(
         _ known: KnownInterruption,
-        by record: InterruptionRecord,
+        by record: InterruptionContent,
         digest: [UInt8],
         newVersionHash: [UInt8]?
     ) throws {
@@ -166,7 +169,7 @@ private struct InterruptionIngest {
 
     private var seenClosedAt: Timestamp { context.readBetween?.upperBound ?? context.seenAt }
 
-    private func pendingLife(_ record: InterruptionRecord) -> Life {
+    private func pendingLife(_ record: InterruptionContent) -> Life {
         Life(openUntil: max(record.created, context.readBetween?.lowerBound ?? context.seenAt), closedAt: nil)
     }
 
@@ -230,7 +233,7 @@ private struct InterruptionIngest {
 
     /// Writes a listed row and its places in lists; its search entry is due.
     private mutating func write(
-        _ record: InterruptionRecord,
+        _ record: InterruptionContent,
         _ facts: Facts,
         indexed place: SearchIndex.Place
     ) throws {
@@ -273,7 +276,7 @@ private struct InterruptionIngest {
         try list(facets, record.created, facts.number, isPending: record.isPending, isGone: false)
     }
 
-    private func insertVersion(_ record: InterruptionRecord, _ facts: Facts, hash: [UInt8]) throws {
+    private func insertVersion(_ record: InterruptionContent, _ facts: Facts, hash: [UInt8]) throws {
         try db.run(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -290,7 +293,7 @@ private struct InterruptionIngest {
     }
 
     /// A link that is about a body.
-    private func link(_ kind: Link.Kind, _ record: InterruptionRecord, _ facts: Facts) -> Link {
+    private func link(_ kind: Link.Kind, _ record: InterruptionContent, _ facts: Facts) -> Link {
         var link = link(kind, facts.number)
         link.ordinal = facts.version
         link.digest = record.body.textDigest
@@ -339,7 +342,7 @@ private struct InterruptionIngest {
     }
 }
 
-extension InterruptionRecord {
+extension InterruptionContent {
     /// The first document of a kind that it regards.
     fileprivate func related(_ prefix: StaticString) -> String? {
         relatedDocumentIDs.first { $0.hasASCIIPrefix(prefix) }

@@ -1,3 +1,4 @@
+import Foundation
 package import MirrorStore
 package import OctopusAPI
 import WireFormat
@@ -5,9 +6,16 @@ import WireFormat
 extension Interruption {
     /// As the mirror stores it.
     package var record: InterruptionRecord {
-        let json = json
-        return InterruptionRecord(
-            id: id,
+        InterruptionRecord(id: id, parts: { parts }, content: content)
+    }
+
+    @Sendable private func content(_ parts: BodyParts) -> InterruptionContent {
+        let form = form
+        let values = form.values.map { (name: $0.name.lowercased(), text: $0.text) }
+        func value(_ name: String) -> String? { values.first { $0.name == name }?.text }
+        let texts = form.elements.map(\.text)
+        let names = elementList?.elements.map { $0["Name"]?.minified ?? "null" } ?? []
+        return InterruptionContent(
             type: type.rawValue,
             created: created ?? Timestamp(milliseconds: 0),
             isPending: isPending,
@@ -15,69 +23,93 @@ extension Interruption {
             responsibleUserID: responsibleUserID,
             canTakeResponsibility: canTakeResponsibility,
             hasResponsibility: hasResponsibility,
-            outcome: form.value("Result") ?? form.value("Guidance"),
+            outcome: value("result") ?? value("guidance"),
             relatedDocumentIDs: relatedDocumentIDs,
             responsibleTeamIDs: responsibleTeamIDs,
-            searchText: searchText,
-            body: body,
-            canonicalBody: { CanonicalBody.text(of: json) }
+            searchText: searchText(values, paragraphs: texts.compactMap { $0 }),
+            body: InterruptionBody(
+                parts,
+                paragraphs: texts.indices.filter { texts[$0] != nil },
+                elementNames: "[" + names.joined(separator: ",") + "]"
+            ),
+            versionHash: CanonicalBody.hash(of: json)
         )
     }
 
     /// The same texts that the view `interruptionText` reads from the stored body.
-    private var searchText: SearchText {
-        let values = form.values.map { (name: Self.cut($0.name).lowercased(), text: $0.text.map(Self.cut)) }
+    private func searchText(_ values: [(name: String, text: String?)], paragraphs: [String]) -> SearchText {
+        var notes: [String] = []
+        var answers: [String] = []
+        for value in values {
+            guard let text = value.text.map(Self.cut) else { continue }
+            if Self.cut(value.name) == "notes" { notes.append(text) } else { answers.append(text) }
+        }
         return SearchText(
             title: Self.cut(title),
-            instructions: form.paragraphs.map(Self.cut).joined(separator: "\n\n"),
-            notes: values.filter { $0.name == "notes" }.compactMap(\.text).joined(separator: "\n"),
-            answers: values.filter { $0.name != "notes" }.compactMap(\.text).joined(separator: "\n")
+            instructions: paragraphs.map(Self.cut).joined(separator: "\n\n"),
+            notes: notes.joined(separator: "\n"),
+            answers: answers.joined(separator: "\n")
         )
     }
 
     /// The text as SQLite reads it from JSON: up to the first NUL.
     private static func cut(_ text: String) -> String {
         var text = text
-        guard let end = text.withUTF8({ $0.firstIndex(of: 0) }) else { return text }
-        return text.withUTF8 { String(decoding: $0[..<end], as: UTF8.self) }
+        return text.withUTF8 { bytes in
+            // By the C library, which looks at many bytes at once; nearly no text has one.
+            guard let start = bytes.baseAddress, let end = memchr(start, 0, bytes.count) else { return nil }
+            return String(
+                decoding: bytes[..<(UnsafeRawPointer(end) - UnsafeRawPointer(start))],
+                as: UTF8.self
+            )
+        } ?? text
+    }
+
+    /// The form's elements that are stored apart.
+    private var elementList: JSONNode? {
+        for member in json.members where member.isNamed("Form") && member.value.isObject {
+            for part in member.value.members where part.isNamed("Elements") && part.value.isArray {
+                return part.value
+            }
+        }
+        return nil
     }
 
     /// The body less Links, with the form's elements taken out.
-    private var body: InterruptionBody {
-        var bytes: [UInt8] = []
-        var elementsAt: Int?
-        var elements: [String] = []
-        var names: [String] = []
-        bytes.append(UInt8(ascii: "{"))
+    private var parts: BodyParts {
+        var parts = BodyParts()
+        parts.bytes.reserveCapacity(json.source.count)
+        var elements: JSONNode?
+        parts.bytes.append(UInt8(ascii: "{"))
         for member in json.members where !member.isNamed("Links") {
-            Self.appendKey(member, to: &bytes)
-            guard member.isNamed("Form"), member.value.isObject, elementsAt == nil else {
-                member.value.appendMinified(to: &bytes)
+            Self.appendKey(member, to: &parts.bytes)
+            guard member.isNamed("Form"), member.value.isObject, elements == nil else {
+                member.value.appendMinified(to: &parts.bytes)
                 continue
             }
-            bytes.append(UInt8(ascii: "{"))
+            parts.bytes.append(UInt8(ascii: "{"))
             for part in member.value.members {
-                Self.appendKey(part, to: &bytes)
-                if part.isNamed("Elements"), part.value.isArray, elementsAt == nil {
-                    elements = part.value.elements.map(\.minified)
-                    names = part.value.elements.map { $0["Name"]?.minified ?? "null" }
-                    bytes.append(UInt8(ascii: "["))
-                    elementsAt = bytes.count
-                    bytes.append(UInt8(ascii: "]"))
+                Self.appendKey(part, to: &parts.bytes)
+                if part.isNamed("Elements"), part.value.isArray, elements == nil {
+                    elements = part.value
+                    parts.bytes.append(UInt8(ascii: "["))
+                    parts.elementsAt = parts.bytes.count
+                    parts.bytes.append(UInt8(ascii: "]"))
                 } else {
-                    part.value.appendMinified(to: &bytes)
+                    part.value.appendMinified(to: &parts.bytes)
                 }
             }
-            bytes.append(UInt8(ascii: "}"))
+            parts.bytes.append(UInt8(ascii: "}"))
         }
-        bytes.append(UInt8(ascii: "}"))
-        return InterruptionBody(
-            json: String(decoding: bytes, as: UTF8.self),
-            elementsAt: elementsAt,
-            elements: elements,
-            paragraphs: form.elements.indices.filter { form.elements[$0].text != nil },
-            elementNames: "[" + names.joined(separator: ",") + "]"
-        )
+        parts.bytes.append(UInt8(ascii: "}"))
+        parts.ends.append(parts.bytes.count)
+        if let elements {
+            for element in elements.elements {
+                element.appendMinified(to: &parts.bytes)
+                parts.ends.append(parts.bytes.count)
+            }
+        }
+        return parts
     }
 
     /// The member's name with its colon, and a comma in front where one belongs.
