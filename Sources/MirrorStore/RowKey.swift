@@ -80,7 +80,7 @@ package enum RowKey {
         try Int64.fetchOne(
             db,
             cached: "SELECT number FROM irregularId WHERE id = ?",
-            arguments: [id]
+            arguments: id
         )
     }
 }

@@ -51,7 +51,9 @@ struct DecisionSettling {
             END
             WHERE interruption IN (SELECT number FROM interruption WHERE task = ?)
             """,
-            [lateSince.milliseconds, task, task]
+            lateSince.milliseconds,
+            task,
+            task
         )
     }
 

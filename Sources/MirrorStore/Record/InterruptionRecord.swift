@@ -56,22 +56,22 @@ package struct BodyParts: Sendable {
 ///
 /// It must equal what the view `interruptionText` reads from the body.
 package struct SearchText: Sendable, Equatable {
-    package var title: String
+    package let title: String
     /// The form's paragraphs, Markdown.
-    package var instructions: String
-    package var notes: String
+    package let instructions: String
+    package let notes: String
     /// Every other submitted value.
-    package var answers: String
+    package let answers: String
+    /// Whether a text has a Chinese, Japanese or Korean character.
+    let isCJK: Bool
 
     package init(title: String, instructions: String, notes: String, answers: String) {
         self.title = title
         self.instructions = instructions
         self.notes = notes
         self.answers = answers
+        isCJK = [title, instructions, notes, answers].contains(where: CJKText.occurs)
     }
-
-    /// Whether a text has a Chinese, Japanese or Korean character.
-    var isCJK: Bool { [title, instructions, notes, answers].contains(where: CJKText.occurs) }
 }
 
 /// A body without white space and Links, its form's elements apart, since these repeat.
@@ -133,15 +133,17 @@ package struct InterruptionBody: Sendable, Equatable {
 
     /// What the ledger holds of it: SHA-256 of ``text``.
     package var textDigest: [UInt8] {
-        guard let elementsAt = splitAt else { return SHA256.digest(of: [json]) }
-        var bytes: [UInt8] = []
+        guard let elementsAt = splitAt else { return SHA256.digest(of: CollectionOfOne(json)) }
+        var (json, bytes) = (json, [UInt8]())
         bytes.reserveCapacity(json.utf8.count + elements.reduce(0) { $0 + $1.utf8.count + 1 })
-        bytes.append(contentsOf: json.utf8.prefix(elementsAt))
-        for (position, element) in elements.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: element.utf8)
+        json.withUTF8 { json in
+            bytes.append(contentsOf: json[..<elementsAt])
+            for (position, element) in elements.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(contentsOf: element.utf8)
+            }
+            bytes.append(contentsOf: json[elementsAt...])
         }
-        bytes.append(contentsOf: json.utf8.dropFirst(elementsAt))
         return SHA256.digest(of: bytes)
     }
 }

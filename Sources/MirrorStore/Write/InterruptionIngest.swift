@@ -31,7 +31,7 @@ extension MirrorStore {
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
             var ingest = try InterruptionIngest(db: db, context: context, space: space)
             var marked = 0
-            for number in numbers where try ingest.markGone(number) { marked += 1 }
+            for number in numbers.sorted() where try ingest.markGone(number) { marked += 1 }
             try ingest.counters.commit(db)
             return marked
         }
@@ -46,6 +46,8 @@ private struct InterruptionIngest {
     var counters: PageCounters
     var wanted: WantedDocuments
     private var bodies: InterruptionBodies
+    private var ledger: Ledger
+    private let insertFacet: PreparedStatement
 
     private var unindexed: [Unindexed] = []
 
@@ -64,10 +66,14 @@ private struct InterruptionIngest {
         counters = try PageCounters(db)
         wanted = WantedDocuments(db, space: space)
         bodies = InterruptionBodies(db: db)
+        ledger = try Ledger(db)
+        insertFacet = try PreparedStatement(
+            "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
+            db
+        )
     }
 
     private var search: SearchIndex { SearchIndex(db: db) }
-    private var ledger: Ledger { Ledger(db: db) }
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let parts = record.parts()
@@ -109,16 +115,17 @@ private struct InterruptionIngest {
             INSERT INTO decisionDue (interruption) VALUES (?)
             ON CONFLICT DO UPDATE SET attempts = 0, walk = 0, isRefused = 0
             """,
-            [number]
+            number
         )
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
     private mutating func noteNamed(_ record: InterruptionContent) throws {
-        let named = Set(
-            record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 }
+        try wanted.note(record.relatedDocumentIDs, withTasks: context.wantsTasks)
+        try wanted.note(
+            [record.taskID, record.responsibleUserID].compactMap { $0 },
+            withTasks: context.wantsTasks
         )
-        try wanted.note(named.filter { context.wantsTasks || WantedKind(id: $0) != .task })
     }
 
     // MARK: A row that is new
@@ -157,7 +164,7 @@ private struct InterruptionIngest {
         let life = try record.isPending ? pendingLife(record) : closedLife(known, outcome: record.outcome)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
         // REPLACE would journal every page of every index that each row touches, the new ones' too.
-        try db.run("DELETE FROM interruption WHERE number = ?", [number])
+        try db.run("DELETE FROM interruption WHERE number = ?", number)
         try write(record, facts, indexed: place)
         if known.isGone { try ledger.append(link(.returned, number)) }
         if let newVersionHash {
@@ -205,7 +212,10 @@ private struct InterruptionIngest {
         try search.relabel(number, labels) {
             try db.run(
                 "UPDATE interruption SET goneAt = ?, labels = ?, revision = ? WHERE number = ?",
-                [context.seenAt.milliseconds, labels, revision, number]
+                context.seenAt.milliseconds,
+                labels,
+                revision,
+                number
             )
         }
         try list(facets, known.created, number, isPending: known.isPending, isGone: true)
@@ -255,13 +265,27 @@ private struct InterruptionIngest {
                 environmentId, tenantId, openUntil, closedAt, labels
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                facts.number, space, record.type, record.created.milliseconds, record.isPending, task,
-                record.responsibleUserID, record.canTakeResponsibility, record.hasResponsibility, isMine,
-                record.outcome, facts.version, facts.body, facts.digest.blob, counters.nextRevision(),
-                record.related("projects-"), record.related("environments-"), record.related("tenants-"),
-                facts.life.openUntil?.milliseconds, facts.life.closedAt?.milliseconds, labels,
-            ]
+            facts.number,
+            space,
+            record.type,
+            record.created.milliseconds,
+            record.isPending,
+            task,
+            record.responsibleUserID,
+            record.canTakeResponsibility,
+            record.hasResponsibility,
+            isMine,
+            record.outcome,
+            facts.version,
+            facts.body,
+            facts.digest,
+            counters.nextRevision(),
+            record.related("projects-"),
+            record.related("environments-"),
+            record.related("tenants-"),
+            facts.life.openUntil?.milliseconds,
+            facts.life.closedAt?.milliseconds,
+            labels
         )
         let texts = IndexedText(text: record.searchText, labels: labels)
         unindexed.append(Unindexed(number: facts.number, place: place, texts: texts))
@@ -276,12 +300,15 @@ private struct InterruptionIngest {
         try list(facets, record.created, facts.number, isPending: record.isPending, isGone: false)
     }
 
-    private func insertVersion(_ record: InterruptionContent, _ facts: Facts, hash: [UInt8]) throws {
+    private mutating func insertVersion(_ record: InterruptionContent, _ facts: Facts, hash: [UInt8]) throws {
         try db.run(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                facts.number, facts.version, facts.body, context.seenAt.milliseconds, context.run, hash.blob,
-            ]
+            facts.number,
+            facts.version,
+            facts.body,
+            context.seenAt.milliseconds,
+            context.run,
+            hash
         )
         var link = link(.version, record, facts)
         link.versionHash = hash
@@ -306,7 +333,10 @@ private struct InterruptionIngest {
             for list in lists {
                 try db.run(
                     "DELETE FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?",
-                    [facet.name, list.rawValue, known.created.milliseconds, known.number]
+                    facet.name,
+                    list.rawValue,
+                    known.created.milliseconds,
+                    known.number
                 )
                 if db.changesCount > 0 { counters.count(facet, list, known.number, by: -1) }
             }
@@ -330,10 +360,7 @@ private struct InterruptionIngest {
         let lists = FacetList.of(isPending: isPending, isGone: isGone)
         for facet in facets {
             for list in lists {
-                try db.run(
-                    "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
-                    [facet.name, list.rawValue, created.milliseconds, number]
-                )
+                try insertFacet.run(facet.name, list.rawValue, created.milliseconds, number)
                 if db.changesCount > 0 { counters.count(facet, list, number, by: 1) }
             }
         }

@@ -26,7 +26,7 @@ struct KnownInterruption {
                 responsibleUserId, isMine
             FROM interruption WHERE number = ?
             """,
-            [number]
+            number
         ) { KnownInterruption(number, $0) }
         guard let known else { return nil }
         self = known
@@ -53,7 +53,8 @@ struct KnownInterruption {
         try Data.fetchOne(
             db,
             cached: "SELECT hash FROM version WHERE interruption = ? AND ordinal = ?",
-            arguments: [number, version]
+            arguments: number,
+            version
         ).map { [UInt8]($0) }
     }
 
