@@ -85,6 +85,23 @@ package struct JSONNode: Sendable {
     package func appendMinified(to bytes: inout [UInt8]) {
         document.withWriter { $0.appendMinified(index, to: &bytes) }
     }
+
+    /// Appends an object without white space, without one member, and with an empty array in place of one.
+    ///
+    /// - Parameters:
+    ///   - omitted: The name of the member that is left out.
+    ///   - path: The name of a member that is an object, and in it of the array.
+    /// - Returns: The array, and the byte at which its elements would go in; nil when there is none.
+    package func appendMinified(
+        to bytes: inout [UInt8],
+        omitting omitted: StaticString,
+        hollowing path: (object: StaticString, array: StaticString)
+    ) -> (place: Int, array: JSONNode)? {
+        let hollow = document.withWriter {
+            $0.appendMinified(index, to: &bytes, omitting: omitted, hollowing: path)
+        }
+        return hollow.map { ($0.place, JSONNode(document: document, index: $0.array)) }
+    }
 }
 
 extension JSONNode {

@@ -10,22 +10,74 @@ struct JSONWriter {
 
     /// Appends a value without white space; every token is kept to the letter.
     func appendMinified(_ index: Int, to bytes: inout [UInt8]) {
-        let token = tokens[index]
-        switch csimdjson_kind(token.kind) {
+        switch csimdjson_kind(tokens[index].kind) {
         case CSIMDJSON_OBJECT:
             bytes.append(UInt8(ascii: "{"))
-            var at = index + 1
-            while at < token.next {
-                if at > index + 1 { bytes.append(UInt8(ascii: ",")) }
-                bytes.append(contentsOf: source(at))
-                bytes.append(UInt8(ascii: ":"))
-                appendMinified(at + 1, to: &bytes)
-                at = Int(tokens[at + 1].next)
+            forEachMember(index) { key in
+                appendKey(key, to: &bytes)
+                appendMinified(key + 1, to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         case CSIMDJSON_ARRAY:
             appendArray(index, to: &bytes) { appendMinified($0, to: &$1) }
         default: bytes.append(contentsOf: source(index))
+        }
+    }
+
+    /// Appends an object as ``JSONNode/appendMinified(to:omitting:hollowing:)`` lays down.
+    func appendMinified(
+        _ index: Int,
+        to bytes: inout [UInt8],
+        omitting omitted: StaticString,
+        hollowing path: (object: StaticString, array: StaticString)
+    ) -> (place: Int, array: Int)? {
+        var hollow: (place: Int, array: Int)?
+        bytes.append(UInt8(ascii: "{"))
+        forEachMember(index) { key in
+            guard !isNamed(key, omitted) else { return }
+            appendKey(key, to: &bytes)
+            guard hollow == nil, isNamed(key, path.object), isKind(key + 1, CSIMDJSON_OBJECT) else {
+                return appendMinified(key + 1, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "{"))
+            forEachMember(key + 1) { inner in
+                appendKey(inner, to: &bytes)
+                guard hollow == nil, isNamed(inner, path.array), isKind(inner + 1, CSIMDJSON_ARRAY) else {
+                    return appendMinified(inner + 1, to: &bytes)
+                }
+                bytes.append(UInt8(ascii: "["))
+                hollow = (bytes.count, inner + 1)
+                bytes.append(UInt8(ascii: "]"))
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return hollow
+    }
+
+    /// The member's name with its colon, and a comma in front where one belongs.
+    private func appendKey(_ key: Int, to bytes: inout [UInt8]) {
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: source(key))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private func isKind(_ index: Int, _ kind: csimdjson_kind) -> Bool { tokens[index].kind == kind.rawValue }
+
+    /// Whether a string stands in the text as this name.
+    private func isNamed(_ index: Int, _ name: StaticString) -> Bool {
+        let content = content(index)
+        return content.count == name.utf8CodeUnitCount
+            && name.withUTF8Buffer { content.elementsEqual($0) }
+    }
+
+    /// Calls `body` with the index of each member's name; that of its value is the next.
+    private func forEachMember(_ index: Int, _ body: (Int) -> Void) {
+        let end = Int(tokens[index].next)
+        var at = index + 1
+        while at < end {
+            body(at)
+            at = Int(tokens[at + 1].next)
         }
     }
 
@@ -50,14 +102,11 @@ struct JSONWriter {
         omitting omitted: Set<String>,
         sets: Set<String>
     ) {
-        let end = Int(tokens[index].next)
         var kept: [Key] = []
         kept.reserveCapacity(16)
-        var at = index + 1
-        while at < end {
+        forEachMember(index) { at in
             let key = Key(index: at, plain: plainText(at))
-            if omitted.isEmpty || !omitted.contains(name(key)) { kept.append(key) }
-            at = Int(tokens[at + 1].next)
+            if !isNamed(key, in: omitted) { kept.append(key) }
         }
         kept.sort(by: precedes)
         bytes.append(UInt8(ascii: "{"))
@@ -66,8 +115,7 @@ struct JSONWriter {
             appendCanonicalString(key.index, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
             let value = key.index + 1
-            if !sets.isEmpty, csimdjson_kind(tokens[value].kind) == CSIMDJSON_ARRAY, sets.contains(name(key))
-            {
+            if isKind(value, CSIMDJSON_ARRAY), isNamed(key, in: sets) {
                 appendCanonicalSet(value, to: &bytes)
             } else {
                 appendCanonical(value, to: &bytes)
@@ -144,6 +192,14 @@ extension JSONWriter {
     private func plainText(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
         let content = content(index)
         return content.allSatisfy { $0 < 0x80 && $0 != 0x5C } ? content : nil
+    }
+
+    /// Whether its name is one of a few.
+    private func isNamed(_ key: Key, in names: Set<String>) -> Bool {
+        guard let plain = key.plain, names.count < 8 else {
+            return !names.isEmpty && names.contains(name(key))
+        }
+        return names.contains { $0.utf8.count == plain.count && $0.utf8.elementsEqual(plain) }
     }
 
     private func name(_ key: Key) -> String { JSONText.decode(content(key.index)) }

@@ -48,6 +48,8 @@ private struct InterruptionIngest {
     private var bodies: InterruptionBodies
     private var ledger: Ledger
     private let insertFacet: PreparedStatement
+    private let insertRow: PreparedStatement
+    private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
 
@@ -67,6 +69,20 @@ private struct InterruptionIngest {
         wanted = WantedDocuments(db, space: space)
         bodies = InterruptionBodies(db: db)
         ledger = try Ledger(db)
+        insertRow = try PreparedStatement(
+            """
+            INSERT INTO interruption (
+                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
+                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
+                environmentId, tenantId, openUntil, closedAt, labels
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            db
+        )
+        addVersion = try PreparedStatement(
+            "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            db
+        )
         insertFacet = try PreparedStatement(
             "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
             db
@@ -257,14 +273,7 @@ private struct InterruptionIngest {
             isGone: false,
             relatedDocumentIDs: record.relatedDocumentIDs
         )
-        try db.run(
-            """
-            INSERT INTO interruption (
-                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
-                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
-                environmentId, tenantId, openUntil, closedAt, labels
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
-            """,
+        try insertRow.run(
             facts.number,
             space,
             record.type,
@@ -301,8 +310,7 @@ private struct InterruptionIngest {
     }
 
     private mutating func insertVersion(_ record: InterruptionContent, _ facts: Facts, hash: [UInt8]) throws {
-        try db.run(
-            "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        try addVersion.run(
             facts.number,
             facts.version,
             facts.body,

@@ -63,7 +63,9 @@ struct NumberChanges {
         try writeCreated(db)
     }
 
-    /// Writes each chunk that is another one then. Rows come in the order of numbers, so each is looked at once.
+    /// Writes each chunk that is another one then.
+    ///
+    /// Rows come in the order of numbers, so each chunk is looked at once.
     private static func write(_ steps: [Step], _ name: String, _ list: FacetList, in db: Database) throws {
         var rest = steps[...]
         while let first = rest.first {

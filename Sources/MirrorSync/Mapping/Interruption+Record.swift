@@ -79,43 +79,19 @@ extension Interruption {
     private var parts: BodyParts {
         var parts = BodyParts()
         parts.bytes.reserveCapacity(json.source.count)
-        var elements: JSONNode?
-        parts.bytes.append(UInt8(ascii: "{"))
-        for member in json.members where !member.isNamed("Links") {
-            Self.appendKey(member, to: &parts.bytes)
-            guard member.isNamed("Form"), member.value.isObject, elements == nil else {
-                member.value.appendMinified(to: &parts.bytes)
-                continue
-            }
-            parts.bytes.append(UInt8(ascii: "{"))
-            for part in member.value.members {
-                Self.appendKey(part, to: &parts.bytes)
-                if part.isNamed("Elements"), part.value.isArray, elements == nil {
-                    elements = part.value
-                    parts.bytes.append(UInt8(ascii: "["))
-                    parts.elementsAt = parts.bytes.count
-                    parts.bytes.append(UInt8(ascii: "]"))
-                } else {
-                    part.value.appendMinified(to: &parts.bytes)
-                }
-            }
-            parts.bytes.append(UInt8(ascii: "}"))
-        }
-        parts.bytes.append(UInt8(ascii: "}"))
+        let elements = json.appendMinified(
+            to: &parts.bytes,
+            omitting: "Links",
+            hollowing: (object: "Form", array: "Elements")
+        )
+        parts.elementsAt = elements?.place
         parts.ends.append(parts.bytes.count)
         if let elements {
-            for element in elements.elements {
+            for element in elements.array.elements {
                 element.appendMinified(to: &parts.bytes)
                 parts.ends.append(parts.bytes.count)
             }
         }
         return parts
-    }
-
-    /// The member's name with its colon, and a comma in front where one belongs.
-    private static func appendKey(_ member: JSONNode.Member, to bytes: inout [UInt8]) {
-        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(contentsOf: member.key.source)
-        bytes.append(UInt8(ascii: ":"))
     }
 }
