@@ -32,6 +32,7 @@ extension MirrorStore {
             var ingest = try InterruptionIngest(db: db, context: context, space: space)
             var marked = 0
             for number in numbers.sorted() where try ingest.markGone(number) { marked += 1 }
+            try ingest.index()
             try ingest.counters.commit(db)
             return marked
         }
@@ -52,6 +53,9 @@ private struct InterruptionIngest {
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
+    /// The places in lists of counted facets, which many rows of a page have in common, that are not written yet; by the
+    /// facet's name.
+    private var unlisted: [String: [Listing]] = [:]
 
     /// A stored row whose texts are not in the full-text indexes yet.
     private struct Unindexed {
@@ -59,6 +63,14 @@ private struct InterruptionIngest {
         /// Where its former texts stand.
         let place: SearchIndex.Place
         let texts: IndexedText
+    }
+
+    /// A place in a list of a facet.
+    private struct Listing {
+        let facet: Facet
+        let list: FacetList
+        let created: Timestamp
+        let number: Int64
     }
 
     init(db: Database, context: IngestContext, space: Int64) throws {
@@ -111,11 +123,21 @@ private struct InterruptionIngest {
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
 
-    /// Puts the page's rows into the full-text indexes and takes their former texts out, all at the end.
+    /// Puts the page's rows into the lists of facets and into the full-text indexes, and takes their former texts out, all at
+    /// the end.
+    ///
+    /// The lists in the order of the table, so that what is written next is where something was written just now.
     ///
     /// Any statement that may have to be undone in part (one that replaces a row, or has a trigger, as those that seal rows)
     /// makes FTS5 write out what it has gathered. Between two rows that doubled what a page costs.
     mutating func index() throws {
+        for name in unlisted.keys.sorted() {
+            for row in unlisted[name] ?? [] {
+                try insertFacet.run(row.facet.name, row.list.rawValue, row.created.milliseconds, row.number)
+                if db.changesCount > 0 { counters.count(row.facet, row.list, row.number, by: 1) }
+            }
+        }
+        unlisted = [:]
         for row in unindexed {
             try search.remove(row.number, from: row.place)
             try search.insert(row.texts, as: row.number)
@@ -368,8 +390,13 @@ private struct InterruptionIngest {
         let lists = FacetList.of(isPending: isPending, isGone: isGone)
         for facet in facets {
             for list in lists {
-                try insertFacet.run(facet.name, list.rawValue, created.milliseconds, number)
-                if db.changesCount > 0 { counters.count(facet, list, number, by: 1) }
+                if facet.isCounted {
+                    unlisted[facet.name, default: []].append(
+                        Listing(facet: facet, list: list, created: created, number: number)
+                    )
+                } else {
+                    try insertFacet.run(facet.name, list.rawValue, created.milliseconds, number)
+                }
             }
         }
         counters.count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
