@@ -1,5 +1,6 @@
 #include "CSimdjson.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <cstring>
@@ -194,9 +195,25 @@ class Tokenizer {
         return true;
     }
 
+    /// Whether one of eight bytes is a quote or a backslash: a byte is zero when it borrows from its highest bit.
+    static bool hasQuoteOrBackslash(const char *at) {
+        uint64_t bytes;
+        std::memcpy(&bytes, at, sizeof bytes);
+        constexpr uint64_t ones = 0x0101010101010101, highest = 0x8080808080808080;
+        uint64_t quotes = bytes ^ (ones * '"');
+        uint64_t backslashes = bytes ^ (ones * '\\');
+        return (((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes)) & highest;
+    }
+
     /// `start` is at the opening quote; `end` comes to stand behind the closing one.
     bool endOfString(size_t start, size_t &end) {
         for (size_t at = start + 1; at < length; at++) {
+            while (at + 8 <= length && !hasQuoteOrBackslash(text + at)) {
+                at += 8;
+            }
+            if (at >= length) {
+                break;
+            }
             if (text[at] == '\\') {
                 at++;
                 if (at >= length || text[at] == '\0' || std::strchr("\"\\/bfnrtu", text[at]) == nullptr) {
@@ -265,6 +282,8 @@ csimdjson_tape tokenize(const uint8_t *bytes, size_t length, size_t capacity, si
         return failed("the JSON is neither an object nor an array");
     }
     Tokenizer tokenizer(text, length, max_tokens);
+    // About as many as a page has, so that they are seldom moved.
+    tokenizer.tokens.reserve(std::min(length / 24, max_tokens));
     if (!tokenizer.walkDocument(root)) {
         return failed(tokenizer.error);
     }

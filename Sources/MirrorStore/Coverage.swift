@@ -38,7 +38,13 @@ package struct BackfillPlace: Sendable, Equatable {
                 backfillId = excluded.backfillId, backfillTotal = excluded.backfillTotal,
                 isBackfilled = excluded.isBackfilled
             """,
-            [space, kind.rawValue, skip, lastTime?.milliseconds, lastID, total, isFinished]
+            space,
+            kind.rawValue,
+            skip,
+            lastTime?.milliseconds,
+            lastID,
+            total,
+            isFinished
         )
     }
 }
@@ -62,7 +68,7 @@ package struct Coverage: Sendable, Equatable {
         try Int64.fetchOne(
             db,
             cached: "SELECT pendingSeenAt FROM coverage WHERE space = ? AND kind = 'interruption'",
-            arguments: [space]
+            arguments: space
         ).map(Timestamp.init(milliseconds:))
     }
 }

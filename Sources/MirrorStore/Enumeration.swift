@@ -17,7 +17,7 @@ extension MirrorStore {
         try write { db in
             for id in ids {
                 let number = try RowKey.make(for: id, kind.keyKind, in: db)
-                try db.run("INSERT OR IGNORE INTO temp.shown (number) VALUES (?)", [number])
+                try db.run("INSERT OR IGNORE INTO temp.shown (number) VALUES (?)", number)
             }
         }
     }

@@ -87,8 +87,25 @@ package struct Facet: Hashable, Sendable {
         if let responsibleUserID { facets.append(.responsible(userID: responsibleUserID)) }
         if isMine { facets.append(.mine) }
         facets += teamIDs.isEmpty ? [.team(id: nil)] : teamIDs.map { .team(id: $0) }
+        return eachOnce(facets)
+    }
+
+    /// Those whose name is not that of one before; letter case aside.
+    private static func eachOnce(_ facets: [Facet]) -> [Facet] {
+        // Nearly every interruption has fewer; to compare so few costs less than to hash each.
+        guard facets.count > 16 else {
+            let isNew = facets.indices.map { place in
+                !facets[..<place].contains { $0.hasName(of: facets[place]) }
+            }
+            return isNew.allSatisfy { $0 } ? facets : zip(facets, isNew).filter(\.1).map(\.0)
+        }
         var seen: Set<ByteText> = []
         return facets.filter { seen.insert(ByteText($0.name.asciiLowercased)).inserted }
+    }
+
+    private func hasName(of other: Facet) -> Bool {
+        name.utf8.count == other.name.utf8.count
+            && name.utf8.elementsEqual(other.name.utf8) { $0.asciiLowercased == $1.asciiLowercased }
     }
 }
 
@@ -126,5 +143,5 @@ extension String {
 
 extension UInt8 {
     /// A to Z in lower case; any other byte as it is.
-    fileprivate var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
+    var asciiLowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
 }

@@ -15,13 +15,23 @@ package enum RowKey {
     /// The number in an id of the pattern, letter case aside; nil for any other id.
     package static func number(in id: some StringProtocol, _ kind: Kind, ignoringCase: Bool = false) -> Int64?
     {
-        let prefix = id.prefix(kind.rawValue.count)
-        guard prefix == kind.rawValue || (ignoringCase && prefix.lowercased() == kind.rawValue.lowercased())
-        else {
-            return nil
+        var bytes = id.utf8[...]
+        for expected in kind.rawValue.utf8 {
+            guard let byte = bytes.popFirst(),
+                ignoringCase ? byte.asciiLowercased == expected.asciiLowercased : byte == expected
+            else { return nil }
         }
-        let digits = id.dropFirst(kind.rawValue.count)
-        guard let number = Int64(digits), number >= 0, String(number) == digits else { return nil }
+        // As the number is written, and in no other way: neither a sign nor a zero in front.
+        guard let first = bytes.first, first != UInt8(ascii: "0") || bytes.count == 1 else { return nil }
+        var number: Int64 = 0
+        for byte in bytes {
+            let digit = Int64(byte) - 0x30
+            guard (0...9).contains(digit) else { return nil }
+            let (tenfold, isLarge) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) = tenfold.addingReportingOverflow(digit)
+            guard !isLarge, !isTooLarge else { return nil }
+            number = sum
+        }
         return number
     }
 
@@ -70,7 +80,7 @@ package enum RowKey {
         try Int64.fetchOne(
             db,
             cached: "SELECT number FROM irregularId WHERE id = ?",
-            arguments: [id]
+            arguments: id
         )
     }
 }

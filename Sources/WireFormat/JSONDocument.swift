@@ -1,4 +1,5 @@
 internal import CSimdjson
+import Foundation
 
 /// A JSON text that was checked as a whole, with a table of its values.
 ///
@@ -45,6 +46,21 @@ package final class JSONDocument: Sendable {
 
     /// The outermost value.
     package var root: JSONNode { JSONNode(document: self, index: 0) }
+
+    /// Lends the document to `body`, to write values of it.
+    func withWriter<T>(_ body: (JSONWriter) -> T) -> T {
+        tokens.withUnsafeBufferPointer { tokens in
+            bytes.withUnsafeBufferPointer { body(JSONWriter(tokens: tokens, text: $0)) }
+        }
+    }
+
+    /// Whether a string of the same length is this one, in its quotes.
+    func matches(_ token: csimdjson_token, _ name: StaticString) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let text = bytes.baseAddress else { return false }
+            return memcmp(text + Int(token.start) + 1, name.utf8Start, name.utf8CodeUnitCount) == 0
+        }
+    }
 }
 
 /// Why a text is not JSON.

@@ -24,7 +24,10 @@ package struct JSONNode: Sendable {
     /// The text of a string, escapes resolved; nil for any other value.
     package var string: String? {
         guard hasKind(CSIMDJSON_STRING) else { return nil }
-        return JSONText.decode(document.bytes[Int(token.start) + 1..<Int(token.end) - 1])
+        let token = token
+        return document.bytes.withUnsafeBufferPointer { text in
+            JSONText.decode(UnsafeBufferPointer(rebasing: text[Int(token.start) + 1..<Int(token.end) - 1]))
+        }
     }
 
     /// True or false; nil for any other value.
@@ -54,7 +57,7 @@ package struct JSONNode: Sendable {
         let end = Int(token.next)
         while at < end {
             let key = document.tokens[at]
-            if Int(key.end - key.start) == count + 2, matches(key, name) {
+            if Int(key.end - key.start) == count + 2, document.matches(key, name) {
                 return JSONNode(document: document, index: at + 1)
             }
             at = Int(document.tokens[at + 1].next)
@@ -62,13 +65,10 @@ package struct JSONNode: Sendable {
         return nil
     }
 
-    private func matches(_ key: csimdjson_token, _ name: StaticString) -> Bool {
-        name.withUTF8Buffer { wanted in
-            document.bytes.withUnsafeBufferPointer { bytes in
-                UnsafeBufferPointer(rebasing: bytes[Int(key.start) + 1..<Int(key.end) - 1])
-                    .elementsEqual(wanted)
-            }
-        }
+    /// Whether it stands in the text as this name in its quotes.
+    fileprivate func isNamed(_ name: StaticString) -> Bool {
+        let token = token
+        return Int(token.end - token.start) == name.utf8CodeUnitCount + 2 && document.matches(token, name)
     }
 
     /// The bytes as they stand in the text, white space included.
@@ -83,29 +83,24 @@ package struct JSONNode: Sendable {
 
     /// Appends the value without white space; every token is kept to the letter.
     package func appendMinified(to bytes: inout [UInt8]) {
-        if isObject {
-            var separator = UInt8(ascii: "{")
-            for member in members {
-                bytes.append(separator)
-                bytes.append(contentsOf: member.key.source)
-                bytes.append(UInt8(ascii: ":"))
-                member.value.appendMinified(to: &bytes)
-                separator = UInt8(ascii: ",")
-            }
-            if separator == UInt8(ascii: "{") { bytes.append(separator) }
-            bytes.append(UInt8(ascii: "}"))
-        } else if isArray {
-            var separator = UInt8(ascii: "[")
-            for element in elements {
-                bytes.append(separator)
-                element.appendMinified(to: &bytes)
-                separator = UInt8(ascii: ",")
-            }
-            if separator == UInt8(ascii: "[") { bytes.append(separator) }
-            bytes.append(UInt8(ascii: "]"))
-        } else {
-            bytes.append(contentsOf: source)
+        document.withWriter { $0.appendMinified(index, to: &bytes) }
+    }
+
+    /// Appends an object without white space, without one member, and with an empty array in place of one.
+    ///
+    /// - Parameters:
+    ///   - omitted: The name of the member that is left out.
+    ///   - path: The name of a member that is an object, and in it of the array.
+    /// - Returns: The array, and the byte at which its elements would go in; nil when there is none.
+    package func appendMinified(
+        to bytes: inout [UInt8],
+        omitting omitted: StaticString,
+        hollowing path: (object: StaticString, array: StaticString)
+    ) -> (place: Int, array: JSONNode)? {
+        let hollow = document.withWriter {
+            $0.appendMinified(index, to: &bytes, omitting: omitted, hollowing: path)
         }
+        return hollow.map { ($0.place, JSONNode(document: document, index: $0.array)) }
     }
 }
 
@@ -121,7 +116,7 @@ extension JSONNode {
 
         /// Whether the name is this one, letter case included.
         package func isNamed(_ name: StaticString) -> Bool {
-            name.withUTF8Buffer { wanted in key.source.dropFirst().dropLast().elementsEqual(wanted) }
+            key.isNamed(name)
         }
     }
 

@@ -196,7 +196,8 @@ struct VerifyTests {
                     link.digest = try SealSums(db).state(withBooks: false)
                 }
                 if row == links.last { link.digest = try SealSums(db).state(withBooks: true) }
-                try Ledger(db: db).append(link)
+                var ledger = try Ledger(db)
+                try ledger.append(link)
             }
         }
     }

@@ -184,6 +184,6 @@ private struct VersionReading {
     private func hash(_ body: String) -> [UInt8]? {
         // What is no JSON is no body that was received.
         guard let json = try? JSONDocument(parsing: body).root else { return nil }
-        return SHA256.digest(of: [CanonicalBody.text(of: json)])
+        return CanonicalBody.hash(of: json)
     }
 }

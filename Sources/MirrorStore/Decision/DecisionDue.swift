@@ -120,7 +120,7 @@ extension MirrorStore {
                 WHERE attempts < \(Self.decisionAttempts)
                     AND (SELECT space FROM interruption WHERE number = decisionDue.interruption) = ?
                 """,
-                [RowKey.find(spaceID, .space, in: db)]
+                RowKey.find(spaceID, .space, in: db)
             )
         }
     }
@@ -150,7 +150,7 @@ extension MirrorStore {
                 ?1 IS NULL OR (SELECT space FROM interruption WHERE number = decisionDue.interruption) = ?1
             )
             """,
-            [space]
+            space
         )
     }
 }

@@ -48,7 +48,7 @@ extension MirrorStore {
             }
             for id in askedFor {
                 let number = try RowKey.make(for: id, .interruption, in: db)
-                try db.run("UPDATE decisionDue SET attempts = attempts + 1 WHERE interruption = ?", [number])
+                try db.run("UPDATE decisionDue SET attempts = attempts + 1 WHERE interruption = ?", number)
             }
             try counters.commit(db)
         }
@@ -68,22 +68,26 @@ extension MirrorStore {
                 eventId, revision
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                number, decision.userID, decision.username, decision.isService,
-                decision.identityEstablishedWith, decision.decidedAt.milliseconds,
-                decision.takenAt?.milliseconds, decision.eventID, counters.nextRevision(),
-            ]
+            number,
+            decision.userID,
+            decision.username,
+            decision.isService,
+            decision.identityEstablishedWith,
+            decision.decidedAt.milliseconds,
+            decision.takenAt?.milliseconds,
+            decision.eventID,
+            counters.nextRevision()
         )
         try db.run(
             """
             UPDATE interruption SET openUntil = ?, closedAt = ?, revision = ? WHERE number = ? AND isPending = 0
             """,
-            [
-                decision.decidedAt.milliseconds, decision.decidedAt.milliseconds,
-                counters.nextRevision(), number,
-            ]
+            decision.decidedAt.milliseconds,
+            decision.decidedAt.milliseconds,
+            counters.nextRevision(),
+            number
         )
-        try db.run("DELETE FROM decisionDue WHERE interruption = ?", [number])
+        try db.run("DELETE FROM decisionDue WHERE interruption = ?", number)
     }
 
     /// How many answers of a space are known from the audit log.

@@ -58,7 +58,9 @@ struct DecisionSettling {
             END
             WHERE interruption IN (SELECT number FROM interruption WHERE task = ?)
             """,
-            [lateSince.milliseconds, task, task]
+            lateSince.milliseconds,
+            task,
+            task
         )
     }
 

@@ -66,7 +66,9 @@ extension MirrorStore {
             let list = JSONValue.array(categories.map(JSONValue.string)).compact
             try db.run(
                 "INSERT OR REPLACE INTO decisionWalk (space, stage, categories) VALUES (?, ?, ?)",
-                [space, stage.rawValue, list]
+                space,
+                stage.rawValue,
+                list
             )
             guard stage == .walk else { return }
             try db.run(
@@ -75,7 +77,7 @@ extension MirrorStore {
                 WHERE attempts < \(Self.decisionAttempts)
                     AND (SELECT space FROM interruption WHERE number = decisionDue.interruption) = ?
                 """,
-                [space]
+                space
             )
         }
     }
@@ -111,20 +113,24 @@ extension MirrorStore {
             var found = 0
             for task in try Self.passedTasks(walk, space, db) {
                 found += try settling.settle(task: task, entries: Self.keptEntries(ofTask: task, db))
-                try db.run("DELETE FROM auditEntry WHERE task = ?", [task])
+                try db.run("DELETE FROM auditEntry WHERE task = ?", task)
                 // Should the walk come here again, it would see some of the entries without the others.
                 try db.run(
                     """
                     UPDATE decisionDue SET walk = 2
                     WHERE walk = 1 AND interruption IN (SELECT number FROM interruption WHERE task = ?)
                     """,
-                    [task]
+                    task
                 )
             }
             try settling.counters.commit(db)
             try db.run(
                 "UPDATE decisionWalk SET stage = ?, skip = ?, lastTime = ?, lastId = ? WHERE space = ?",
-                [walk.stage.rawValue, walk.skip, walk.last?.time.milliseconds, walk.last?.id, space]
+                walk.stage.rawValue,
+                walk.skip,
+                walk.last?.time.milliseconds,
+                walk.last?.id,
+                space
             )
             return found
         }
@@ -167,7 +173,7 @@ extension MirrorStore {
             )
             for task in tasks { try settling.noteAsked(task: task, lateSince: lateSince) }
             try Self.dropEntries(space, db)
-            try db.run("DELETE FROM decisionWalk WHERE space = ?", [space])
+            try db.run("DELETE FROM decisionWalk WHERE space = ?", space)
         }
     }
 
@@ -182,13 +188,13 @@ extension MirrorStore {
                 UPDATE decisionDue SET walk = 0
                 WHERE walk > 0 AND (SELECT space FROM interruption WHERE number = decisionDue.interruption) = ?
                 """,
-                [space]
+                space
             )
             try Self.dropEntries(space, db)
             if asksInstead {
-                try db.run("UPDATE decisionWalk SET stage = 'ask' WHERE space = ?", [space])
+                try db.run("UPDATE decisionWalk SET stage = 'ask' WHERE space = ?", space)
             } else {
-                try db.run("DELETE FROM decisionWalk WHERE space = ?", [space])
+                try db.run("DELETE FROM decisionWalk WHERE space = ?", space)
             }
         }
     }
@@ -218,10 +224,15 @@ extension MirrorStore {
                     identityEstablishedWith
                 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    task, entry.eventID, interruption, entry.occurred.milliseconds, entry.message,
-                    entry.userID, entry.username, entry.isService, entry.identityEstablishedWith,
-                ]
+                task,
+                entry.eventID,
+                interruption,
+                entry.occurred.milliseconds,
+                entry.message,
+                entry.userID,
+                entry.username,
+                entry.isService,
+                entry.identityEstablishedWith
             )
         }
     }
@@ -273,7 +284,7 @@ extension MirrorStore {
             DELETE FROM auditEntry
             WHERE EXISTS (SELECT 1 FROM interruption AS i WHERE i.task = auditEntry.task AND i.space = ?)
             """,
-            [space]
+            space
         )
     }
 }

@@ -12,7 +12,8 @@ struct Certificate {
         var link = Link(.certificate, run: run, at: finishedAt)
         link.facts = try facts(of: run)
         link.digest = try SealSums(db).state(withBooks: true)
-        try Ledger(db: db).append(link)
+        var ledger = try Ledger(db)
+        try ledger.append(link)
     }
 
     private func facts(of run: Int64) throws -> String {

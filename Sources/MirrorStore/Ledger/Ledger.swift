@@ -3,11 +3,27 @@ package import GRDB
 import WireFormat
 
 /// Appends to the ledger, within the transaction that writes the rows which a link is about.
+///
+/// It keeps the last link in memory, so nothing else must append within the transaction while it is in use.
 struct Ledger {
-    let db: Database
+    private let db: Database
+    private let insert: PreparedStatement
+    private var head: LedgerHead?
 
-    func append(_ link: Link) throws {
-        let head = try LedgerHead.read(db)
+    init(_ db: Database) throws {
+        self.db = db
+        insert = try PreparedStatement(
+            """
+            INSERT INTO ledger (
+                sequence, kind, run, at, interruption, ordinal, task, digest, versionHash, facts, hash
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            db
+        )
+    }
+
+    mutating func append(_ link: Link) throws {
+        let head = try head ?? LedgerHead.read(db)
         let sequence = (head?.sequence ?? 0) + 1
         var encoding = LinkEncoding(after: head?.hash ?? LinkEncoding.origin)
         encoding.append(sequence)
@@ -20,18 +36,21 @@ struct Ledger {
         encoding.append(link.digest)
         encoding.append(link.versionHash)
         encoding.append(link.facts)
-        try db.run(
-            """
-            INSERT INTO ledger (
-                sequence, kind, run, at, interruption, ordinal, task, digest, versionHash, facts, hash
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                sequence, link.kind.rawValue, link.run, link.at?.milliseconds, link.interruption,
-                link.ordinal, link.task, link.digest?.blob, link.versionHash?.blob, link.facts,
-                encoding.hash.blob,
-            ]
+        let hash = encoding.hash
+        try insert.run(
+            sequence,
+            link.kind.rawValue,
+            link.run,
+            link.at?.milliseconds,
+            link.interruption,
+            link.ordinal,
+            link.task,
+            link.digest,
+            link.versionHash,
+            link.facts,
+            hash
         )
+        self.head = LedgerHead(sequence: sequence, hash: hash)
     }
 }
 
@@ -74,7 +93,7 @@ package struct LedgerHead: Sendable, Equatable {
 
     /// Nil when there is no link.
     package static func read(_ db: Database) throws -> LedgerHead? {
-        try db.first("SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1", []) {
+        try db.first("SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1") {
             LedgerHead(sequence: $0.int(0), hash: $0.blob(1))
         }
     }

@@ -52,6 +52,8 @@ package struct LinkEncoding {
     /// The hash before the first link.
     package static let origin = [UInt8](repeating: 0, count: 32)
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     package init(after previous: [UInt8]) {
         bytes = previous
         bytes.reserveCapacity(512)
@@ -69,10 +71,9 @@ package struct LinkEncoding {
 
     package mutating func append(_ blob: [UInt8]?) {
         separate()
-        let digits = Array("0123456789abcdef".utf8)
         for byte in blob ?? [] {
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
+            bytes.append(Self.digits[Int(byte >> 4)])
+            bytes.append(Self.digits[Int(byte & 15)])
         }
     }
 

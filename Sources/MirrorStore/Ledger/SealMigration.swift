@@ -39,7 +39,7 @@ struct SealMigration {
     }
 
     private func noteState(from version: Int, to newVersion: Int, wasSound: Bool) throws {
-        let ledger = Ledger(db: db)
+        var ledger = try Ledger(db)
         var state = Link(.state)
         state.digest = try SealSums(db).state(withBooks: false)
         try ledger.append(state)
@@ -53,7 +53,7 @@ struct SealMigration {
     }
 
     private func linkHistory() throws {
-        let ledger = Ledger(db: db)
+        var ledger = try Ledger(db)
         let bodies = try BodyText(db)
         try db.eachRow("SELECT interruption, ordinal, body, seenAt, run, hash FROM version") { row in
             var link = Link(.version, run: row.int(4), at: Timestamp(milliseconds: row.int(3)))

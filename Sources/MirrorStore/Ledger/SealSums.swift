@@ -11,7 +11,7 @@ package struct SealSums {
 
     /// The sum of a table; nil when none is held.
     package func read(_ table: String) throws -> SealSum? {
-        try db.first("SELECT rows, sum FROM sealSum WHERE name = ?", [table]) {
+        try db.first("SELECT rows, sum FROM sealSum WHERE name = ?", table) {
             SealSum(rows: $0.int(0), sum: $0.blob(1))
         } ?? nil
     }
@@ -19,7 +19,10 @@ package struct SealSums {
     func write(_ sum: SealSum, of table: SealedTable) throws {
         try db.run(
             "INSERT OR REPLACE INTO sealSum (name, isBook, rows, sum) VALUES (?, ?, ?, ?)",
-            [table.name, table.isBook, sum.rows, sum.sum.blob]
+            table.name,
+            table.isBook,
+            sum.rows,
+            sum.sum.blob
         )
     }
 
@@ -52,6 +55,7 @@ extension SealSums {
         guard changes.contains(where: { !$0.table.isBook }) else { return }
         var link = Link(.state)
         link.digest = try state(withBooks: false)
-        try Ledger(db: db).append(link)
+        var ledger = try Ledger(db)
+        try ledger.append(link)
     }
 }

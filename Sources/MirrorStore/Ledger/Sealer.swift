@@ -88,7 +88,7 @@ final class Sealer: Sendable {
                 statements[row.place]
                 ?? SealTriggers(table: tables[row.place], place: row.place).sealingNewRow
             statements[row.place] = sql
-            try db.run(sql, [row.rowid])
+            try db.run(sql, row.rowid)
         }
     }
 

@@ -5,11 +5,16 @@ package import GRDB
 package enum NumberTables {
     static func chunk(_ name: String, _ list: FacetList, _ key: Int64, in db: Database) throws -> NumberChunk
     {
-        let row = try db.row(
+        let chunk = try db.first(
             "SELECT numbers FROM facetSet WHERE name = ? AND list = ? AND chunk = ?",
-            [name, list.rawValue, key]
-        )
-        return try row.map { try chunk($0, 0, name) } ?? NumberChunk()
+            name,
+            list.rawValue,
+            key
+        ) { row in
+            guard let chunk = row.withBytes(0, { NumberChunk($0) }) else { throw unreadable(name) }
+            return chunk
+        }
+        return chunk ?? NumberChunk()
     }
 
     /// Stores a chunk; one that is empty has no row.
@@ -19,7 +24,9 @@ package enum NumberTables {
         if chunk.isEmpty {
             try db.run(
                 "DELETE FROM facetSet WHERE name = ? AND list = ? AND chunk = ?",
-                [name, list.rawValue, key]
+                name,
+                list.rawValue,
+                key
             )
         } else {
             try db.run(
@@ -27,7 +34,10 @@ package enum NumberTables {
                 INSERT INTO facetSet (name, list, chunk, numbers) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET numbers = excluded.numbers
                 """,
-                [name, list.rawValue, key, chunk.encoded]
+                name,
+                list.rawValue,
+                key,
+                chunk.encoded
             )
         }
     }
@@ -43,7 +53,10 @@ package enum NumberTables {
             INSERT INTO createdSpan (chunk, earliest, latest, spans) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET earliest = excluded.earliest, latest = excluded.latest, spans = excluded.spans
             """,
-            [key, spans.whole.earliest, spans.whole.latest, spans.encoded]
+            key,
+            spans.whole.earliest,
+            spans.whole.latest,
+            spans.encoded
         )
     }
 
@@ -51,8 +64,12 @@ package enum NumberTables {
         let chunk = try row.withUnsafeData(atIndex: column) { data in
             data?.withUnsafeBytes { NumberChunk($0) }
         }
-        guard let chunk else { throw damaged("the numbers of '\(name)' cannot be read") }
+        guard let chunk else { throw unreadable(name) }
         return chunk
+    }
+
+    private static func unreadable(_ name: String) -> DatabaseError {
+        damaged("the numbers of '\(name)' cannot be read")
     }
 
     private static func spans(_ row: Row, _ column: Int, _ key: Int64) throws -> CreatedSpans {
@@ -81,7 +98,7 @@ extension NumberTables {
 
     /// Fills the sets of one facet anew from its lists.
     static func rebuild(_ facet: Facet, in db: Database) throws {
-        try db.run("DELETE FROM facetSet WHERE name = ?", [facet.name])
+        try db.run("DELETE FROM facetSet WHERE name = ?", facet.name)
         for list in FacetList.allCases {
             try write(numbers(of: facet.name, list, in: db), facet.name, list, in: db)
         }

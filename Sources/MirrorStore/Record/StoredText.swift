@@ -1,3 +1,4 @@
+import Foundation
 package import WireFormat
 
 // What SQLite holds of a text, so that what is made from the text and what is read back agree.
@@ -6,8 +7,12 @@ extension String {
     /// Up to the first NUL, at which a text ends for SQLite's functions.
     package var untilNUL: String {
         var text = self
-        guard let end = text.withUTF8({ $0.firstIndex(of: 0) }) else { return text }
-        return text.withUTF8 { String(decoding: $0[..<end], as: UTF8.self) }
+        return text.withUTF8 { bytes in
+            // By the C library, which looks at many bytes at once; nearly no text has one.
+            guard let start = bytes.baseAddress, let end = memchr(start, 0, bytes.count) else { return nil }
+            let length = UnsafeRawPointer(end) - UnsafeRawPointer(start)
+            return String(decoding: bytes[..<length], as: UTF8.self)
+        } ?? text
     }
 }
 

@@ -15,7 +15,8 @@ package enum CJKText {
 
     private static func hasLargeByte(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { $0.contains { $0 >= 0xE1 } }
+        // The largest of all rather than the first such, since that is told for many bytes at once.
+        return text.withUTF8 { $0.reduce(0, max) >= 0xE1 }
     }
 
     /// The text with a separator around each of these characters.

@@ -26,7 +26,12 @@ struct SearchIndex {
                 INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
-                [number, text.title, text.instructions, text.notes, text.answers, labels]
+                number,
+                text.title,
+                text.instructions,
+                text.notes,
+                text.answers,
+                labels
             )
             return
         }
@@ -35,10 +40,12 @@ struct SearchIndex {
             INSERT INTO interruptionSearchCJK (rowid, title, instructions, notes, answers, labels)
             VALUES (?, ?, ?, ?, ?, ?)
             """,
-            [
-                number, CJKText.separated(text.title), CJKText.separated(text.instructions),
-                CJKText.separated(text.notes), CJKText.separated(text.answers), labels,
-            ]
+            number,
+            CJKText.separated(text.title),
+            CJKText.separated(text.instructions),
+            CJKText.separated(text.notes),
+            CJKText.separated(text.answers),
+            labels
         )
     }
 
@@ -46,7 +53,7 @@ struct SearchIndex {
     func place(of number: Int64) throws -> Place {
         let texts = try db.first(
             "SELECT title, instructions, notes, answers, labels FROM interruptionText WHERE number = ?",
-            [number]
+            number
         ) { row in
             IndexedText(
                 text: SearchText(
@@ -73,12 +80,14 @@ struct SearchIndex {
                     interruptionSearch, rowid, title, instructions, notes, answers, labels
                 ) VALUES ('delete', ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    number, texts.text.title, texts.text.instructions, texts.text.notes, texts.text.answers,
-                    texts.labels,
-                ]
+                number,
+                texts.text.title,
+                texts.text.instructions,
+                texts.text.notes,
+                texts.text.answers,
+                texts.labels
             )
-        case .cjk: try db.run("DELETE FROM interruptionSearchCJK WHERE rowid = ?", [number])
+        case .cjk: try db.run("DELETE FROM interruptionSearchCJK WHERE rowid = ?", number)
         }
     }
 
@@ -92,7 +101,7 @@ struct SearchIndex {
             try remove(number, from: place)
             try insert(IndexedText(text: texts.text, labels: labels), as: number)
         case .cjk:
-            try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", [labels, number])
+            try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", labels, number)
         }
     }
 }
@@ -128,7 +137,7 @@ extension SearchIndex {
             found.append((row[0], row[1], IndexedText(text: text, labels: row[6])))
         }
         for row in found {
-            try db.run("UPDATE interruptionBody SET isCJK = 1 WHERE key = ?", [row.body])
+            try db.run("UPDATE interruptionBody SET isCJK = 1 WHERE key = ?", row.body)
             try insert(row.texts, as: row.number)
         }
         try db.execute(sql: "INSERT INTO interruptionSearch (interruptionSearch) VALUES ('rebuild')")
@@ -144,7 +153,7 @@ extension SearchIndex {
                 isGone: known.isGone,
                 relatedDocumentIDs: try known.json(in: db).ids("RelatedDocumentIds")
             )
-            try db.run("UPDATE interruption SET labels = ? WHERE number = ?", [labels, number])
+            try db.run("UPDATE interruption SET labels = ? WHERE number = ?", labels, number)
         }
     }
 }

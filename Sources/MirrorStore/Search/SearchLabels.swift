@@ -33,12 +33,19 @@ package enum SearchLabels {
     /// One token to FTS5, whatever the text: what is no letter or digit becomes private-use characters, which are letters
     /// to its tokenizer.
     private static func token(_ text: String) -> String {
-        var token = "\u{E100}"
+        // U+E100, and U+E000 and up, in UTF-8.
+        var token: [UInt8] = [0xEE, 0x84, 0x80]
+        token.reserveCapacity(3 * text.utf8.count)
         for byte in text.lowercased().utf8 {
-            let scalar = Unicode.Scalar(byte)
-            let isPlain = ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
-            token.unicodeScalars.append(isPlain ? scalar : Unicode.Scalar(0xE000 + UInt16(byte)) ?? " ")
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                token.append(byte)
+            default:
+                token.append(0xEE)
+                token.append(0x80 | byte >> 6)
+                token.append(0x80 | byte & 0x3F)
+            }
         }
-        return token
+        return String(decoding: token, as: UTF8.self)
     }
 }

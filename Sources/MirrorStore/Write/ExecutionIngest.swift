@@ -18,15 +18,17 @@ extension MirrorStore {
                     arguments: [record.id, task]
                 )
                 for other in others {
-                    try db.run("DELETE FROM execution WHERE task = ?", [other])
+                    try db.run("DELETE FROM execution WHERE task = ?", other)
                     // What the task and its interruptions tell of it, the release for one, goes with it.
                     try db.run(
                         "UPDATE task SET revision = ? WHERE number = ?",
-                        [counters.nextRevision(), other]
+                        counters.nextRevision(),
+                        other
                     )
                     try db.run(
                         "UPDATE interruption SET revision = ? WHERE task = ?",
-                        [counters.nextRevision(), other]
+                        counters.nextRevision(),
+                        other
                     )
                     try TaskPlace.settle(task: other, counters: &counters, in: db)
                 }
@@ -44,12 +46,19 @@ extension MirrorStore {
                         requestedBy = excluded.requestedBy, json = excluded.json, revision = excluded.revision
                     WHERE json <> excluded.json
                     """,
-                    [
-                        task, record.id, space, record.projectID, record.environmentID, record.tenantID,
-                        record.releaseID, record.runbookID, record.created?.milliseconds,
-                        record.requestedByID,
-                        record.requestedBy, record.json, counters.nextRevision(),
-                    ]
+                    task,
+                    record.id,
+                    space,
+                    record.projectID,
+                    record.environmentID,
+                    record.tenantID,
+                    record.releaseID,
+                    record.runbookID,
+                    record.created?.milliseconds,
+                    record.requestedByID,
+                    record.requestedBy,
+                    record.json,
+                    counters.nextRevision()
                 )
                 counters.reclaimRevision(db)
                 try TaskPlace.settle(task: task, counters: &counters, in: db)

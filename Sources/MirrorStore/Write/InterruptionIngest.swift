@@ -31,7 +31,8 @@ extension MirrorStore {
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
             var ingest = try InterruptionIngest(db: db, context: context, space: space)
             var marked = 0
-            for number in numbers where try ingest.markGone(number) { marked += 1 }
+            for number in numbers.sorted() where try ingest.markGone(number) { marked += 1 }
+            try ingest.index()
             try ingest.counters.commit(db)
             return marked
         }
@@ -46,8 +47,15 @@ private struct InterruptionIngest {
     var counters: PageCounters
     var wanted: WantedDocuments
     private var bodies: InterruptionBodies
+    private var ledger: Ledger
+    private let insertFacet: PreparedStatement
+    private let insertRow: PreparedStatement
+    private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
+    /// The places in lists of counted facets, which many rows of a page have in common, that are not written yet; by the
+    /// facet's name.
+    private var unlisted: [String: [Listing]] = [:]
 
     /// A stored row whose texts are not in the full-text indexes yet.
     private struct Unindexed {
@@ -57,6 +65,14 @@ private struct InterruptionIngest {
         let texts: IndexedText
     }
 
+    /// A place in a list of a facet.
+    private struct Listing {
+        let facet: Facet
+        let list: FacetList
+        let created: Timestamp
+        let number: Int64
+    }
+
     init(db: Database, context: IngestContext, space: Int64) throws {
         self.db = db
         self.context = context
@@ -64,33 +80,64 @@ private struct InterruptionIngest {
         counters = try PageCounters(db)
         wanted = WantedDocuments(db, space: space)
         bodies = InterruptionBodies(db: db)
+        ledger = try Ledger(db)
+        insertRow = try PreparedStatement(
+            """
+            INSERT INTO interruption (
+                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
+                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
+                environmentId, tenantId, openUntil, closedAt, labels
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            db
+        )
+        addVersion = try PreparedStatement(
+            "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            db
+        )
+        insertFacet = try PreparedStatement(
+            "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
+            db
+        )
     }
 
     private var search: SearchIndex { SearchIndex(db: db) }
-    private var ledger: Ledger { Ledger(db: db) }
 
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
-        let digest = record.body.digest
-        guard let known = try KnownInterruption(number, in: db) else {
-            try insert(record, as: number, digest: digest)
-            try noteDecision(record, as: number)
-            try noteNamed(record)
+        let parts = record.parts()
+        let digest = parts.digest
+        let known = try KnownInterruption(number, in: db)
+        if let known, known.digest == digest && !known.isGone && known.space == space { return .unchanged }
+        let content = record.content(parts)
+        guard let known else {
+            try insert(content, as: number, digest: digest)
+            try noteDecision(content, as: number)
+            try noteNamed(content)
             return .new
         }
-        if known.digest == digest && !known.isGone && known.space == space { return .unchanged }
-        let hash = SHA256.digest(of: [record.canonicalBody()])
+        let hash = content.versionHash
         let isSameVersion = try known.hash(in: db) == hash
-        try replace(known, by: record, digest: digest, newVersionHash: isSameVersion ? nil : hash)
-        if known.isPending || known.outcome != record.outcome { try noteDecision(record, as: number) }
-        try noteNamed(record)
+        try replace(known, by: content, digest: digest, newVersionHash: isSameVersion ? nil : hash)
+        if known.isPending || known.outcome != content.outcome { try noteDecision(content, as: number) }
+        try noteNamed(content)
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
 
-    /// Puts the page's rows into the full-text indexes and takes their former texts out, all at the end.
+    /// Puts the page's rows into the lists of facets and into the full-text indexes, and takes their former texts out, all at
+    /// the end.
+    ///
+    /// The lists in the order of the table, so that what is written next is where something was written just now.
     ///
     /// Any statement that may have to be undone in part (one that replaces a row, or has a trigger, as those that seal rows)
     /// makes FTS5 write out what it has gathered. Between two rows that doubled what a page costs.
     mutating func index() throws {
+        for name in unlisted.keys.sorted() {
+            for row in unlisted[name] ?? [] {
+                try insertFacet.run(row.facet.name, row.list.rawValue, row.created.milliseconds, row.number)
+                if db.changesCount > 0 { counters.count(row.facet, row.list, row.number, by: 1) }
+            }
+        }
+        unlisted = [:]
         for row in unindexed {
             try search.remove(row.number, from: row.place)
             try search.insert(row.texts, as: row.number)
@@ -99,42 +146,43 @@ private struct InterruptionIngest {
     }
 
     /// An answer that is seen for the first time is to be looked up.
-    private func noteDecision(_ record: InterruptionRecord, as number: Int64) throws {
+    private func noteDecision(_ record: InterruptionContent, as number: Int64) throws {
         guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
         try db.run(
             """
             INSERT INTO decisionDue (interruption) VALUES (?)
             ON CONFLICT DO UPDATE SET attempts = 0, walk = 0, isRefused = 0
             """,
-            [number]
+            number
         )
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
-    private mutating func noteNamed(_ record: InterruptionRecord) throws {
-        let named = Set(
-            record.relatedDocumentIDs + [record.taskID, record.responsibleUserID].compactMap { $0 }
+    private mutating func noteNamed(_ record: InterruptionContent) throws {
+        try wanted.note(record.relatedDocumentIDs, withTasks: context.wantsTasks)
+        try wanted.note(
+            [record.taskID, record.responsibleUserID].compactMap { $0 },
+            withTasks: context.wantsTasks
         )
-        try wanted.note(named.filter { context.wantsTasks || WantedKind(id: $0) != .task })
     }
 
     // MARK: A row that is new
 
-    private mutating func insert(_ record: InterruptionRecord, as number: Int64, digest: [UInt8]) throws {
+    private mutating func insert(_ record: InterruptionContent, as number: Int64, digest: [UInt8]) throws {
         let body = try bodies.insert(record)
         let life =
             record.isPending
             ? pendingLife(record) : Life(openUntil: record.created, closedAt: seenClosedAt)
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
         try write(record, facts, indexed: .nowhere)
-        try insertVersion(record, facts, hash: SHA256.digest(of: [record.canonicalBody()]))
+        try insertVersion(record, facts, hash: record.versionHash)
     }
 
     // MARK: A row that is known
 
     private mutating func replace(
         _ known: KnownInterruption,
-        by record: InterruptionRecord,
+        by record: InterruptionContent,
         digest: [UInt8],
         newVersionHash: [UInt8]?
     ) throws {
@@ -154,7 +202,7 @@ private struct InterruptionIngest {
         let life = try record.isPending ? pendingLife(record) : closedLife(known, outcome: record.outcome)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
         // REPLACE would journal every page of every index that each row touches, the new ones' too.
-        try db.run("DELETE FROM interruption WHERE number = ?", [number])
+        try db.run("DELETE FROM interruption WHERE number = ?", number)
         try write(record, facts, indexed: place)
         if known.isGone { try ledger.append(link(.returned, number)) }
         if let newVersionHash {
@@ -166,7 +214,7 @@ private struct InterruptionIngest {
 
     private var seenClosedAt: Timestamp { context.readBetween?.upperBound ?? context.seenAt }
 
-    private func pendingLife(_ record: InterruptionRecord) -> Life {
+    private func pendingLife(_ record: InterruptionContent) -> Life {
         Life(openUntil: max(record.created, context.readBetween?.lowerBound ?? context.seenAt), closedAt: nil)
     }
 
@@ -202,7 +250,10 @@ private struct InterruptionIngest {
         try search.relabel(number, labels) {
             try db.run(
                 "UPDATE interruption SET goneAt = ?, labels = ?, revision = ? WHERE number = ?",
-                [context.seenAt.milliseconds, labels, revision, number]
+                context.seenAt.milliseconds,
+                labels,
+                revision,
+                number
             )
         }
         try list(facets, known.created, number, isPending: known.isPending, isGone: true)
@@ -230,7 +281,7 @@ private struct InterruptionIngest {
 
     /// Writes a listed row and its places in lists; its search entry is due.
     private mutating func write(
-        _ record: InterruptionRecord,
+        _ record: InterruptionContent,
         _ facts: Facts,
         indexed place: SearchIndex.Place
     ) throws {
@@ -244,21 +295,28 @@ private struct InterruptionIngest {
             isGone: false,
             relatedDocumentIDs: record.relatedDocumentIDs
         )
-        try db.run(
-            """
-            INSERT INTO interruption (
-                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
-                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
-                environmentId, tenantId, openUntil, closedAt, labels
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                facts.number, space, record.type, record.created.milliseconds, record.isPending, task,
-                record.responsibleUserID, record.canTakeResponsibility, record.hasResponsibility, isMine,
-                record.outcome, facts.version, facts.body, facts.digest.blob, counters.nextRevision(),
-                record.related("projects-"), record.related("environments-"), record.related("tenants-"),
-                facts.life.openUntil?.milliseconds, facts.life.closedAt?.milliseconds, labels,
-            ]
+        try insertRow.run(
+            facts.number,
+            space,
+            record.type,
+            record.created.milliseconds,
+            record.isPending,
+            task,
+            record.responsibleUserID,
+            record.canTakeResponsibility,
+            record.hasResponsibility,
+            isMine,
+            record.outcome,
+            facts.version,
+            facts.body,
+            facts.digest,
+            counters.nextRevision(),
+            record.related("projects-"),
+            record.related("environments-"),
+            record.related("tenants-"),
+            facts.life.openUntil?.milliseconds,
+            facts.life.closedAt?.milliseconds,
+            labels
         )
         let texts = IndexedText(text: record.searchText, labels: labels)
         unindexed.append(Unindexed(number: facts.number, place: place, texts: texts))
@@ -273,12 +331,14 @@ private struct InterruptionIngest {
         try list(facets, record.created, facts.number, isPending: record.isPending, isGone: false)
     }
 
-    private func insertVersion(_ record: InterruptionRecord, _ facts: Facts, hash: [UInt8]) throws {
-        try db.run(
-            "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                facts.number, facts.version, facts.body, context.seenAt.milliseconds, context.run, hash.blob,
-            ]
+    private mutating func insertVersion(_ record: InterruptionContent, _ facts: Facts, hash: [UInt8]) throws {
+        try addVersion.run(
+            facts.number,
+            facts.version,
+            facts.body,
+            context.seenAt.milliseconds,
+            context.run,
+            hash
         )
         var link = link(.version, record, facts)
         link.versionHash = hash
@@ -290,7 +350,7 @@ private struct InterruptionIngest {
     }
 
     /// A link that is about a body.
-    private func link(_ kind: Link.Kind, _ record: InterruptionRecord, _ facts: Facts) -> Link {
+    private func link(_ kind: Link.Kind, _ record: InterruptionContent, _ facts: Facts) -> Link {
         var link = link(kind, facts.number)
         link.ordinal = facts.version
         link.digest = record.body.textDigest
@@ -303,7 +363,10 @@ private struct InterruptionIngest {
             for list in lists {
                 try db.run(
                     "DELETE FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?",
-                    [facet.name, list.rawValue, known.created.milliseconds, known.number]
+                    facet.name,
+                    list.rawValue,
+                    known.created.milliseconds,
+                    known.number
                 )
                 if db.changesCount > 0 { counters.count(facet, list, known.number, by: -1) }
             }
@@ -327,11 +390,13 @@ private struct InterruptionIngest {
         let lists = FacetList.of(isPending: isPending, isGone: isGone)
         for facet in facets {
             for list in lists {
-                try db.run(
-                    "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
-                    [facet.name, list.rawValue, created.milliseconds, number]
-                )
-                if db.changesCount > 0 { counters.count(facet, list, number, by: 1) }
+                if facet.isCounted {
+                    unlisted[facet.name, default: []].append(
+                        Listing(facet: facet, list: list, created: created, number: number)
+                    )
+                } else {
+                    try insertFacet.run(facet.name, list.rawValue, created.milliseconds, number)
+                }
             }
         }
         counters.count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
@@ -339,7 +404,7 @@ private struct InterruptionIngest {
     }
 }
 
-extension InterruptionRecord {
+extension InterruptionContent {
     /// The first document of a kind that it regards.
     fileprivate func related(_ prefix: StaticString) -> String? {
         relatedDocumentIDs.first { $0.hasASCIIPrefix(prefix) }

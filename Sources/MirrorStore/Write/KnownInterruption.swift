@@ -26,7 +26,7 @@ struct KnownInterruption {
                 responsibleUserId, isMine
             FROM interruption WHERE number = ?
             """,
-            [number]
+            number
         ) { KnownInterruption(number, $0) }
         guard let known else { return nil }
         self = known
@@ -53,7 +53,8 @@ struct KnownInterruption {
         try Data.fetchOne(
             db,
             cached: "SELECT hash FROM version WHERE interruption = ? AND ordinal = ?",
-            arguments: [number, version]
+            arguments: number,
+            version
         ).map { [UInt8]($0) }
     }
 
@@ -75,11 +76,7 @@ struct KnownInterruption {
     /// It is not SQLite that reads the lists in it: half of a surrogate pair is another text to SQLite than it was when
     /// the page came.
     func json(in db: Database) throws -> JSONNode {
-        let text = try String.fetchOne(
-            db,
-            cached: "SELECT json FROM interruptionBody WHERE key = ?",
-            arguments: [body]
-        )
+        let text = try db.first("SELECT json FROM interruptionBody WHERE key = ?", body) { $0.text(0) }
         guard let json = try? text.map(JSONDocument.init(parsing:)) else {
             throw NumberTables.damaged("the body of interruption \(number) cannot be read")
         }

@@ -17,8 +17,8 @@ struct KnownTask {
                 goneAt IS NOT NULL, revision
             FROM task WHERE number = ?
             """,
-            [number],
-            KnownTask.init
+            number,
+            read: KnownTask.init
         )
         guard let known else { return nil }
         self = known
@@ -51,7 +51,7 @@ struct TaskPlace: Equatable {
     init(ofTask number: Int64, in db: Database) throws {
         let place = try db.first(
             "SELECT environmentId, tenantId FROM execution WHERE task = ?",
-            [number]
+            number
         ) { TaskPlace(environmentID: $0.optionalText(0), tenantID: $0.optionalText(1)) }
         self = place ?? TaskPlace(environmentID: nil, tenantID: nil)
     }
@@ -64,7 +64,10 @@ struct TaskPlace: Equatable {
         counters.count(task.group, of: [task.projectID] + place.documents, isGone: task.isGone, by: 1)
         try db.run(
             "UPDATE task SET environmentId = ?, tenantId = ?, revision = ? WHERE number = ?",
-            [place.environmentID, place.tenantID, counters.nextRevision(), number]
+            place.environmentID,
+            place.tenantID,
+            counters.nextRevision(),
+            number
         )
     }
 }

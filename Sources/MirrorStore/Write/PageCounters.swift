@@ -12,7 +12,6 @@ package enum RowKind: String, Sendable, CaseIterable {
 struct PageCounters {
     private var revision: Int64
     private var totals: [TotalKey: Total] = [:]
-    private var facets: [FacetKey: Int64] = [:]
     private var tasks: [TaskKey: TaskTotal] = [:]
     private var numbers = NumberChanges()
 
@@ -25,11 +24,6 @@ struct PageCounters {
         var listed: Int64 = 0
         var open: Int64 = 0
         var gone: Int64 = 0
-    }
-
-    private struct FacetKey: Hashable {
-        let name: ByteText
-        let list: FacetList
     }
 
     private struct TaskKey: Hashable {
@@ -71,10 +65,7 @@ struct PageCounters {
 
     /// Counts an interruption that comes into a list of a facet (1), or goes from it (-1).
     mutating func count(_ facet: Facet, _ list: FacetList, _ number: Int64, by step: Int) {
-        guard facet.isCounted else { return }
-        let name = ByteText(facet.name.asciiLowercased)
-        facets[FacetKey(name: name, list: list), default: 0] += Int64(step)
-        numbers.note(name, list, number, by: step)
+        if facet.isCounted { numbers.note(facet, list, number, by: step, hasTotal: true) }
     }
 
     /// Counts an interruption with those of its space and state.
@@ -82,7 +73,7 @@ struct PageCounters {
         count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
         for facet in Facet.unlisted(space: space, isPending: isPending) {
             for list in FacetList.of(isPending: isPending, isGone: isGone) {
-                numbers.note(ByteText(facet.name), list, number, by: step)
+                numbers.note(facet, list, number, by: step, hasTotal: false)
             }
         }
     }
@@ -110,16 +101,11 @@ struct PageCounters {
                 ON CONFLICT DO UPDATE SET
                     listed = listed + excluded.listed, open = open + excluded.open, gone = gone + excluded.gone
                 """,
-                [key.space, key.kind.rawValue, total.listed, total.open, total.gone]
-            )
-        }
-        for (key, step) in facets where step != 0 {
-            try db.run(
-                """
-                INSERT INTO facetTotal (name, list, total) VALUES (?, ?, ?)
-                ON CONFLICT DO UPDATE SET total = total + excluded.total
-                """,
-                [key.name.text, key.list.rawValue, step]
+                key.space,
+                key.kind.rawValue,
+                total.listed,
+                total.open,
+                total.gone
             )
         }
         try numbers.commit(db)
@@ -130,10 +116,13 @@ struct PageCounters {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET listed = listed + excluded.listed, gone = gone + excluded.gone
                 """,
-                [
-                    key.document.text, key.group.space, key.group.name.text, key.group.state.text,
-                    key.group.isCompleted, total.listed, total.gone,
-                ]
+                key.document.text,
+                key.group.space,
+                key.group.name.text,
+                key.group.state.text,
+                key.group.isCompleted,
+                total.listed,
+                total.gone
             )
         }
     }

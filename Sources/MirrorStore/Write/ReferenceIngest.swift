@@ -19,10 +19,13 @@ extension MirrorStore {
                         isVisible = 1, json = excluded.json, revision = excluded.revision
                     WHERE json <> excluded.json OR NOT isVisible
                     """,
-                    [
-                        number, space.id, space.name, space.slug, space.isDefault, space.json,
-                        counters.nextRevision(),
-                    ]
+                    number,
+                    space.id,
+                    space.name,
+                    space.slug,
+                    space.isDefault,
+                    space.json,
+                    counters.nextRevision()
                 )
                 counters.reclaimRevision(db)
             }
@@ -31,7 +34,8 @@ extension MirrorStore {
             where isWhole && !visible.contains(id) {
                 try db.run(
                     "UPDATE space SET isVisible = 0, revision = ? WHERE id = ?",
-                    [counters.nextRevision(), id]
+                    counters.nextRevision(),
+                    id
                 )
             }
             try counters.commit(db)
@@ -68,7 +72,9 @@ extension MirrorStore {
             }
             try db.run(
                 "INSERT OR REPLACE INTO referenceRead (space, kind, readAt) VALUES (?, ?, ?)",
-                [space ?? 0, kind.rawValue, readAt.milliseconds]
+                space ?? 0,
+                kind.rawValue,
+                readAt.milliseconds
             )
         }
     }
@@ -88,11 +94,13 @@ extension MirrorStore {
                 json = excluded.json, revision = excluded.revision
             WHERE json <> excluded.json OR space IS NOT excluded.space
             """,
-            [
-                document.id, document.kind.rawValue, own ?? space, document.name, document.slug,
-                document.json,
-                counters.nextRevision(),
-            ]
+            document.id,
+            document.kind.rawValue,
+            own ?? space,
+            document.name,
+            document.slug,
+            document.json,
+            counters.nextRevision()
         )
         counters.reclaimRevision(db)
     }
@@ -108,7 +116,8 @@ extension MirrorStore {
     ) throws {
         try db.run(
             "INSERT OR IGNORE INTO teamReading (team, firstReadAt) VALUES (?, ?)",
-            [team, seenAt.milliseconds]
+            team,
+            seenAt.milliseconds
         )
         let before = try String.fetchAll(
             db.cachedStatement(sql: "SELECT user FROM membership WHERE team = ? AND endedAt IS NULL"),
@@ -118,7 +127,9 @@ extension MirrorStore {
         for user in before where !new.contains(user.lowercased()) {
             try db.run(
                 "UPDATE membership SET endedAt = ? WHERE team = ? AND user = ? AND endedAt IS NULL",
-                [seenAt.milliseconds, team, user]
+                seenAt.milliseconds,
+                team,
+                user
             )
         }
         for user in members where !old.contains(user.lowercased()) {
@@ -127,7 +138,9 @@ extension MirrorStore {
                 INSERT INTO membership (team, user, firstSeenAt) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET endedAt = NULL
                 """,
-                [team, user, seenAt.milliseconds]
+                team,
+                user,
+                seenAt.milliseconds
             )
         }
     }

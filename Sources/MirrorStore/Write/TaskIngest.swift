@@ -73,7 +73,7 @@ private struct TaskIngest {
         counters.count(group, of: [record.projectID] + place.documents, isGone: false, by: 1)
         let revision = if isSameState, let known { known.revision } else { counters.nextRevision() }
         // REPLACE would journal every page of every index that each row touches, the new ones' too.
-        if known != nil { try db.run("DELETE FROM task WHERE number = ?", [number]) }
+        if known != nil { try db.run("DELETE FROM task WHERE number = ?", number) }
         try db.run(
             """
             INSERT INTO task (
@@ -82,14 +82,24 @@ private struct TaskIngest {
                 hash, goneAt, revision
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
             """,
-            [
-                number, space, record.name, record.state, record.queueTime?.milliseconds,
-                record.startTime?.milliseconds, record.completedTime?.milliseconds, record.isCompleted,
-                record.hasPendingInterruptions, record.hasWarningsOrErrors, record.projectID,
-                place.environmentID, place.tenantID, digest.blob, hash.blob, revision,
-            ]
+            number,
+            space,
+            record.name,
+            record.state,
+            record.queueTime?.milliseconds,
+            record.startTime?.milliseconds,
+            record.completedTime?.milliseconds,
+            record.isCompleted,
+            record.hasPendingInterruptions,
+            record.hasWarningsOrErrors,
+            record.projectID,
+            place.environmentID,
+            place.tenantID,
+            digest.blob,
+            hash.blob,
+            revision
         )
-        try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", [number, record.json])
+        try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", number, record.json)
         try wanted.note([record.projectID, record.executionID].compactMap { $0 })
         guard let known else {
             try wanted.strike(record.id)
@@ -103,7 +113,9 @@ private struct TaskIngest {
         guard let known = try KnownTask(number, in: db), !known.isGone else { return false }
         try db.run(
             "UPDATE task SET goneAt = ?, revision = ? WHERE number = ?",
-            [context.seenAt.milliseconds, counters.nextRevision(), number]
+            context.seenAt.milliseconds,
+            counters.nextRevision(),
+            number
         )
         count(known, isGone: false, by: -1)
         count(known, isGone: true, by: 1)
@@ -112,7 +124,8 @@ private struct TaskIngest {
     }
 
     private func note(_ kind: Link.Kind, _ number: Int64) throws {
-        try Ledger(db: db).append(.goneOrBack(kind, .task, number, run: context.run, at: context.seenAt))
+        var ledger = try Ledger(db)
+        try ledger.append(.goneOrBack(kind, .task, number, run: context.run, at: context.seenAt))
     }
 
     private mutating func count(_ task: KnownTask, isGone: Bool, by step: Int64) {

@@ -38,19 +38,24 @@ struct WantedDocuments {
     let db: Database
     let space: Int64
     /// Rows of a page name the same projects again and again.
-    private var checked: Set<String> = []
+    private var checked: Set<ByteText> = []
 
     init(_ db: Database, space: Int64) {
         self.db = db
         self.space = space
     }
 
-    mutating func note(_ ids: some Sequence<String>) throws {
-        for id in ids where checked.insert(id).inserted {
-            guard let kind = WantedKind(id: id), try !isHeld(id, kind) else { continue }
+    /// - Parameter withTasks: Whether tasks are to be asked for at all.
+    mutating func note(_ ids: some Sequence<String>, withTasks: Bool = true) throws {
+        for id in ids where checked.insert(ByteText(id)).inserted {
+            guard let kind = WantedKind(id: id), kind != .task || withTasks, try !isHeld(id, kind) else {
+                continue
+            }
             try db.run(
                 "INSERT OR IGNORE INTO wanted (space, kind, id) VALUES (?, ?, ?)",
-                [kind.isOfServer ? 0 : space, kind.rawValue, id]
+                kind.isOfServer ? 0 : space,
+                kind.rawValue,
+                id
             )
         }
     }
@@ -60,7 +65,9 @@ struct WantedDocuments {
         guard let kind = WantedKind(id: id) else { return }
         try db.run(
             "DELETE FROM wanted WHERE space = ? AND kind = ? AND id = ?",
-            [kind.isOfServer ? 0 : space, kind.rawValue, id]
+            kind.isOfServer ? 0 : space,
+            kind.rawValue,
+            id
         )
     }
 
@@ -68,12 +75,12 @@ struct WantedDocuments {
         switch kind {
         case .task:
             try RowKey.find(id, .task, in: db).map {
-                try Int.fetchOne(db, cached: "SELECT 1 FROM task WHERE number = ?", arguments: [$0]) != nil
+                try Int.fetchOne(db, cached: "SELECT 1 FROM task WHERE number = ?", arguments: $0) != nil
             } ?? false
         case .deployment, .runbookRun:
-            try Int.fetchOne(db, cached: "SELECT 1 FROM execution WHERE id = ?", arguments: [id]) != nil
+            try Int.fetchOne(db, cached: "SELECT 1 FROM execution WHERE id = ?", arguments: id) != nil
         case .release, .project, .environment, .tenant, .user:
-            try Int.fetchOne(db, cached: "SELECT 1 FROM document WHERE id = ?", arguments: [id]) != nil
+            try Int.fetchOne(db, cached: "SELECT 1 FROM document WHERE id = ?", arguments: id) != nil
         }
     }
 }
@@ -120,7 +127,9 @@ extension MirrorStore {
             for id in ids {
                 try db.run(
                     "UPDATE wanted SET attempts = attempts + 1 WHERE space = ? AND kind = ? AND id = ?",
-                    [space, kind.rawValue, id]
+                    space,
+                    kind.rawValue,
+                    id
                 )
             }
         }
@@ -131,7 +140,8 @@ extension MirrorStore {
         try write { db in
             try db.run(
                 "UPDATE wanted SET attempts = attempts + 1 WHERE space = ? AND kind = ? AND attempts < 3",
-                [Self.space(spaceID, db), kind.rawValue]
+                Self.space(spaceID, db),
+                kind.rawValue
             )
         }
     }
@@ -173,7 +183,9 @@ extension MirrorStore {
         try write { db in
             try db.run(
                 "INSERT OR REPLACE INTO contextPlace (space, kind, skip) VALUES (?, ?, ?)",
-                [Self.space(spaceID, db), kind.rawValue, skip]
+                Self.space(spaceID, db),
+                kind.rawValue,
+                skip
             )
         }
     }

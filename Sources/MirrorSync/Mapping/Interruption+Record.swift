@@ -1,3 +1,4 @@
+import Foundation
 package import MirrorStore
 package import OctopusAPI
 import WireFormat
@@ -5,9 +6,16 @@ import WireFormat
 extension Interruption {
     /// As the mirror stores it.
     package var record: InterruptionRecord {
-        let json = json
-        return InterruptionRecord(
-            id: id,
+        InterruptionRecord(id: id, parts: { parts }, content: content)
+    }
+
+    @Sendable private func content(_ parts: BodyParts) -> InterruptionContent {
+        let form = form
+        let values = form.values.map { (name: $0.name.lowercased(), text: $0.text) }
+        func value(_ name: String) -> String? { values.first { $0.name == name }?.text }
+        let texts = form.elements.map(\.text)
+        let names = elementList?.elements.map { $0["Name"]?.minified ?? "null" } ?? []
+        return InterruptionContent(
             type: type.rawValue.untilNUL,
             created: created ?? Timestamp(milliseconds: 0),
             isPending: isPending,
@@ -15,68 +23,62 @@ extension Interruption {
             responsibleUserID: responsibleUserID?.untilNUL,
             canTakeResponsibility: canTakeResponsibility,
             hasResponsibility: hasResponsibility,
-            outcome: (form.value("Result") ?? form.value("Guidance"))?.untilNUL,
+            outcome: (value("result") ?? value("guidance"))?.untilNUL,
             relatedDocumentIDs: relatedDocumentIDs.map(\.untilNUL),
             responsibleTeamIDs: responsibleTeamIDs.map(\.untilNUL),
-            searchText: searchText,
-            body: body,
-            canonicalBody: { CanonicalBody.text(of: json) }
+            searchText: searchText(values, paragraphs: texts.compactMap { $0 }),
+            body: InterruptionBody(
+                parts,
+                paragraphs: texts.indices.filter { texts[$0] != nil },
+                elementNames: "[" + names.joined(separator: ",") + "]"
+            ),
+            versionHash: CanonicalBody.hash(of: json)
         )
     }
 
     /// The same texts that the view `interruptionText` reads from the stored body.
-    private var searchText: SearchText {
-        let values = form.values.map { (name: $0.name.untilNUL.lowercased(), text: $0.text?.untilNUL) }
+    private func searchText(_ values: [(name: String, text: String?)], paragraphs: [String]) -> SearchText {
+        var notes: [String] = []
+        var answers: [String] = []
+        for value in values {
+            guard let text = value.text?.untilNUL else { continue }
+            if value.name.untilNUL == "notes" { notes.append(text) } else { answers.append(text) }
+        }
         return SearchText(
             title: title.untilNUL,
-            instructions: form.paragraphs.map(\.untilNUL).joined(separator: "\n\n"),
-            notes: values.filter { $0.name == "notes" }.compactMap(\.text).joined(separator: "\n"),
-            answers: values.filter { $0.name != "notes" }.compactMap(\.text).joined(separator: "\n")
+            instructions: paragraphs.map(\.untilNUL).joined(separator: "\n\n"),
+            notes: notes.joined(separator: "\n"),
+            answers: answers.joined(separator: "\n")
         )
+    }
+
+    /// The form's elements that are stored apart.
+    private var elementList: JSONNode? {
+        for member in json.members where member.isNamed("Form") && member.value.isObject {
+            for part in member.value.members where part.isNamed("Elements") && part.value.isArray {
+                return part.value
+            }
+        }
+        return nil
     }
 
     /// The body less Links, with the form's elements taken out.
-    private var body: InterruptionBody {
-        var bytes: [UInt8] = []
-        var elementsAt: Int?
-        var elements: [String] = []
-        var names: [String] = []
-        bytes.append(UInt8(ascii: "{"))
-        for member in json.members where !member.isNamed("Links") {
-            Self.appendKey(member, to: &bytes)
-            guard member.isNamed("Form"), member.value.isObject, elementsAt == nil else {
-                member.value.appendMinified(to: &bytes)
-                continue
-            }
-            bytes.append(UInt8(ascii: "{"))
-            for part in member.value.members {
-                Self.appendKey(part, to: &bytes)
-                if part.isNamed("Elements"), part.value.isArray, elementsAt == nil {
-                    elements = part.value.elements.map(\.minified)
-                    names = part.value.elements.map { $0["Name"]?.minified ?? "null" }
-                    bytes.append(UInt8(ascii: "["))
-                    elementsAt = bytes.count
-                    bytes.append(UInt8(ascii: "]"))
-                } else {
-                    part.value.appendMinified(to: &bytes)
-                }
-            }
-            bytes.append(UInt8(ascii: "}"))
-        }
-        bytes.append(UInt8(ascii: "}"))
-        return InterruptionBody(
-            json: String(decoding: bytes, as: UTF8.self),
-            elementsAt: elementsAt,
-            elements: elements,
-            paragraphs: form.elements.indices.filter { form.elements[$0].text != nil },
-            elementNames: "[" + names.joined(separator: ",") + "]"
+    private var parts: BodyParts {
+        var parts = BodyParts()
+        parts.bytes.reserveCapacity(json.source.count)
+        let elements = json.appendMinified(
+            to: &parts.bytes,
+            omitting: "Links",
+            hollowing: (object: "Form", array: "Elements")
         )
-    }
-
-    /// The member's name with its colon, and a comma in front where one belongs.
-    private static func appendKey(_ member: JSONNode.Member, to bytes: inout [UInt8]) {
-        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(contentsOf: member.key.source)
-        bytes.append(UInt8(ascii: ":"))
+        parts.elementsAt = elements?.place
+        parts.ends.append(parts.bytes.count)
+        if let elements {
+            for element in elements.array.elements {
+                element.appendMinified(to: &parts.bytes)
+                parts.ends.append(parts.bytes.count)
+            }
+        }
+        return parts
     }
 }

@@ -32,15 +32,17 @@ package struct Form: Sendable {
 
 /// One part of a form.
 package struct Element: Sendable {
-    package let name: String
-    /// Paragraph, TextArea, SubmitButtonGroup, Checkbox, VariableValue, or one that came later.
-    package let control: String
-    /// What a paragraph says (Markdown) or a checkbox asks.
-    package let text: String?
-    package let label: String?
-    package let buttons: [Button]
-    package let isValueRequired: Bool
     package let json: JSONNode
+
+    package var name: String { json["Name"]?.string ?? "" }
+    /// Paragraph, TextArea, SubmitButtonGroup, Checkbox, VariableValue, or one that came later.
+    package var control: String { json["Control"]?["Type"]?.string ?? "" }
+    /// What a paragraph says (Markdown) or a checkbox asks.
+    package var text: String? { json["Control"]?["Text"]?.string }
+    /// Before 3.1.6 a VariableValue had no name, only its label.
+    package var label: String? { json["Control"]?["Label"]?.string }
+    package var buttons: [Button] { json["Control"]?["Buttons"]?.elements.map(Button.init(json:)) ?? [] }
+    package var isValueRequired: Bool { json["IsValueRequired"]?.bool ?? false }
 
     /// A button of a group.
     package struct Button: Sendable, Equatable {
@@ -54,17 +56,5 @@ package struct Element: Sendable {
             value = json["Value"]?.string ?? ""
             isDestructive = json["RequiresConfirmation"]?.bool ?? (json["ButtonType"]?.string == "Delete")
         }
-    }
-
-    init(json: JSONNode) {
-        self.json = json
-        name = json["Name"]?.string ?? ""
-        let control = json["Control"]
-        self.control = control?["Type"]?.string ?? ""
-        text = control?["Text"]?.string
-        // Before 3.1.6 a VariableValue had no name, only its label.
-        label = control?["Label"]?.string
-        buttons = control?["Buttons"]?.elements.map(Button.init(json:)) ?? []
-        isValueRequired = json["IsValueRequired"]?.bool ?? false
     }
 }

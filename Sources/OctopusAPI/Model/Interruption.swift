@@ -5,47 +5,34 @@ package struct Interruption: Resource {
     package static let noun = "interruption"
 
     package let id: String
-    /// Nil on servers before spaces (2018).
-    package let spaceID: String?
-    package let title: String
-    package let type: InterruptionType
-    /// Nil when the server sent no instant that can be read.
-    package let created: Timestamp?
-    package let isPending: Bool
-    package let form: Form
-    /// A set: its order differs from interruption to interruption.
-    package let relatedDocumentIDs: [String]
-    /// Empty when anybody with the permission may answer.
-    package let responsibleTeamIDs: [String]
-    package let responsibleUserID: String?
-    /// Of the user whose key read this, as is the next.
-    package let canTakeResponsibility: Bool
-    package let hasResponsibility: Bool
-    package let taskID: String?
-    package let correlationID: String?
-    package let isLinkedToOtherInterruption: Bool?
-    /// The body as received.
+    /// The body as received; everything else is read from it when it is asked for, since most bodies are known already.
     package let json: JSONNode
 
     package init?(json: JSONNode) {
         guard let id = json["Id"]?.string, !id.isEmpty else { return nil }
         self.id = id
         self.json = json
-        spaceID = json["SpaceId"]?.string
-        title = json["Title"]?.string ?? ""
-        type = InterruptionType(json["Type"]?.string, title: title)
-        created = json.timestamp("Created")
-        isPending = json["IsPending"]?.bool ?? false
-        form = Form(json: json["Form"])
-        relatedDocumentIDs = json.strings("RelatedDocumentIds")
-        responsibleTeamIDs = json.strings("ResponsibleTeamIds")
-        responsibleUserID = json["ResponsibleUserId"]?.string
-        canTakeResponsibility = json["CanTakeResponsibility"]?.bool ?? false
-        hasResponsibility = json["HasResponsibility"]?.bool ?? false
-        taskID = json["TaskId"]?.string
-        correlationID = json["CorrelationId"]?.string
-        isLinkedToOtherInterruption = json["IsLinkedToOtherInterruption"]?.bool
     }
+
+    /// Nil on servers before spaces (2018).
+    package var spaceID: String? { json["SpaceId"]?.string }
+    package var title: String { json["Title"]?.string ?? "" }
+    package var type: InterruptionType { InterruptionType(json["Type"]?.string, title: title) }
+    /// Nil when the server sent no instant that can be read.
+    package var created: Timestamp? { json.timestamp("Created") }
+    package var isPending: Bool { json["IsPending"]?.bool ?? false }
+    package var form: Form { Form(json: json["Form"]) }
+    /// A set: its order differs from interruption to interruption.
+    package var relatedDocumentIDs: [String] { json.strings("RelatedDocumentIds") }
+    /// Empty when anybody with the permission may answer.
+    package var responsibleTeamIDs: [String] { json.strings("ResponsibleTeamIds") }
+    package var responsibleUserID: String? { json["ResponsibleUserId"]?.string }
+    /// Of the user whose key read this, as is the next.
+    package var canTakeResponsibility: Bool { json["CanTakeResponsibility"]?.bool ?? false }
+    package var hasResponsibility: Bool { json["HasResponsibility"]?.bool ?? false }
+    package var taskID: String? { json["TaskId"]?.string }
+    package var correlationID: String? { json["CorrelationId"]?.string }
+    package var isLinkedToOtherInterruption: Bool? { json["IsLinkedToOtherInterruption"]?.bool }
 }
 
 /// What raised an interruption; an open set, since servers add to it.

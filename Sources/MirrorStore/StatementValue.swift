@@ -2,39 +2,23 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// The values of a statement's parameters.
-struct StatementValues: ExpressibleByArrayLiteral {
-    private var values: [(any StatementValue)?]
-
-    init(arrayLiteral values: (any StatementValue)?...) {
-        self.values = values
-    }
-
-    static func + (left: StatementValues, right: StatementValues) -> StatementValues {
-        var sum = left
-        sum.values += right.values
-        return sum
-    }
-
-    /// - Returns: SQLite's code; that of a misuse when there are more or fewer than the statement takes.
-    func bind(to statement: SQLiteStatement) -> Int32 {
-        guard values.count == sqlite3_bind_parameter_count(statement) else { return SQLITE_MISUSE }
-        for (place, value) in values.enumerated() {
-            let index = Int32(place) + 1
-            let code = value?.bind(to: statement, at: index) ?? sqlite3_bind_null(statement, index)
-            guard code == SQLITE_OK else { return code }
-        }
-        return SQLITE_OK
-    }
-}
-
 /// What a parameter can be.
 protocol StatementValue {
+    /// - Returns: SQLite's code.
     func bind(to statement: SQLiteStatement, at index: Int32) -> Int32
 }
 
 /// Has SQLite make a copy of a text or BLOB that it is given.
 private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+extension Optional: StatementValue where Wrapped: StatementValue {
+    func bind(to statement: SQLiteStatement, at index: Int32) -> Int32 {
+        switch self {
+        case let value?: value.bind(to: statement, at: index)
+        case nil: sqlite3_bind_null(statement, index)
+        }
+    }
+}
 
 extension Int64: StatementValue {
     func bind(to statement: SQLiteStatement, at index: Int32) -> Int32 {
@@ -67,6 +51,16 @@ extension String: StatementValue {
                 let length = strnlen(start, bytes.count)
                 return sqlite3_bind_text(statement, index, start, Int32(length), transient)
             }
+        }
+    }
+}
+
+extension [UInt8]: StatementValue {
+    func bind(to statement: SQLiteStatement, at index: Int32) -> Int32 {
+        withUnsafeBytes { bytes in
+            bytes.isEmpty
+                ? sqlite3_bind_zeroblob(statement, index, 0)
+                : sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(bytes.count), transient)
         }
     }
 }
