@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import MirrorSchema
 
 /// Looks at a mirror's file before and just after it is opened.
@@ -31,34 +32,56 @@ enum MirrorFile {
         guard size > 0 else { throw StoreError.notAMirror(path) }
     }
 
-    /// Throws unless the first bytes are those of a mirror whose schema this binary knows.
+    /// Throws unless the header is that of a mirror whose schema this binary knows.
     ///
     /// SQLite leaves a log beside a file in WAL mode even where it only reads, so a file that is none of ours is turned
     /// away before. While there is a log, the newest header may be in there, and ``schemaVersion(_:path:)`` has to tell.
     ///
-    /// The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
+    /// SQLite reads it, as a file that never changes: when a process closes a file, it gives back every lock that it has
+    /// there. A connection that it had open before would then no longer keep a writer from taking away the log it reads.
     static func checkHeader(_ path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
+        guard access(path, R_OK) == 0 else {
             throw notReadable(path, reason: String(cString: strerror(errno)).lowercased())
         }
-        defer { try? file.close() }
-        let header = [UInt8](try file.read(upToCount: 105) ?? Data())
-        guard header.count == 105, header.starts(with: "SQLite format 3\0".utf8) else {
+        if let log = try size(of: path + "-wal"), log > 0 { return }
+        var connection: OpaquePointer?
+        defer { sqlite3_close(connection) }
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+        guard sqlite3_open_v2(immutableURI(path), &connection, flags, nil) == SQLITE_OK,
+            let id = number("PRAGMA application_id", connection),
+            let version = number("PRAGMA user_version", connection)
+        else {
             throw StoreError.notAMirror(path)
         }
-        func number(at offset: Int) -> Int { Self.number(in: header, at: offset) }
-        if let log = try size(of: path + "-wal"), log > 0 { return }
-        // Nothing is in it: the first page is a leaf of the schema's table, and has no cell. It was made, and then the
-        // disk was full, or the process was killed.
-        let isEmpty = header[100] == 0x0D && header[103] == 0 && header[104] == 0
-        if number(at: 68) == 0, number(at: 60) == 0, isEmpty { return }
-        guard number(at: 68) == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
-        guard number(at: 60) <= Schema.migrations.count else {
-            throw StoreError.newerSchema(path, found: number(at: 60), known: Schema.migrations.count)
+        // Nothing is in it: it was made, and then the disk was full, or the process was killed.
+        if id == 0, version == 0, number("SELECT count(*) FROM sqlite_schema", connection) == 0 { return }
+        guard id == MirrorStore.applicationID else { throw StoreError.notAMirror(path) }
+        guard version <= Schema.migrations.count else {
+            throw StoreError.newerSchema(path, found: version, known: Schema.migrations.count)
         }
     }
 
-    /// Whether the header says that it is a mirror of the newest schema.
+    /// The file as one that never changes, for SQLite.
+    static func immutableURI(_ path: String) -> String {
+        let absolute = URL(fileURLWithPath: path).path
+        let escaped = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute
+        return "file:\(escaped)?immutable=1"
+    }
+
+    /// The number that a statement gives; nil when SQLite cannot tell.
+    private static func number(_ sql: String, _ connection: OpaquePointer?) -> Int? {
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK,
+            sqlite3_step(statement) == SQLITE_ROW
+        else { return nil }
+        return Int(sqlite3_column_int64(statement, 0))
+    }
+
+    /// Whether the first bytes say that it is a mirror of the newest schema, for a file that SQLite cannot read.
+    ///
+    /// To close the file gives back the locks that the process has there, so it is to be asked only of one that it has no
+    /// further use for. The header is laid down in https://www.sqlite.org/fileformat.html#the_database_header.
     static func isMarked(_ path: String) -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }

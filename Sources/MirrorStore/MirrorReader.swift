@@ -59,7 +59,7 @@ package enum MirrorReader {
             {
                 // SQLite cannot make the shared memory file of a WAL database on a read-only medium. With no log
                 // beside the file nobody writes to it, so it can be read as a file that never changes.
-                return try connect(to: immutableURI(path), checkedAs: path, isSnapshot)
+                return try connect(to: MirrorFile.immutableURI(path), checkedAs: path, isSnapshot)
             }
         }
     }
@@ -88,11 +88,5 @@ package enum MirrorReader {
 
     private static func isAtRest(_ path: String) -> Bool {
         !FileManager.default.fileExists(atPath: path + "-wal")
-    }
-
-    private static func immutableURI(_ path: String) -> String {
-        let absolute = URL(fileURLWithPath: path).path
-        let escaped = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute
-        return "file:\(escaped)?immutable=1"
     }
 }

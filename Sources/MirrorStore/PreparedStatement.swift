@@ -3,8 +3,8 @@ import GRDBSQLite
 
 /// A statement that is prepared once a connection, for what a page runs for each of its rows.
 ///
-/// About twenty run for an interruption, so values are bound and columns read by SQLite's own functions: through GRDB's
-/// values and rows a page took half as long again. What runs a statement for each row holds it, which saves looking for it
+/// About twenty run for an interruption, so values are bound and columns read by SQLite's own functions: GRDB's
+/// values and rows cost half as much again. What runs a statement for each row holds it, which saves looking for it
 /// by its text.
 struct PreparedStatement {
     private let statement: Statement

@@ -2,8 +2,8 @@ internal import CSimdjson
 
 /// Writes values of a document: without white space, or in canonical form.
 ///
-/// A ``JSONNode`` holds its document, and counting who holds it took most of the time when each value was one. So this
-/// goes by the indices of values, and is there only while the document lends its memory.
+/// A ``JSONNode`` holds its document, and to count who holds it costs more than to write a value does. So this goes by
+/// the indices of values, and is there only while the document lends its memory.
 struct JSONWriter {
     let tokens: UnsafeBufferPointer<csimdjson_token>
     let text: UnsafeBufferPointer<UInt8>

@@ -1,3 +1,4 @@
+import MirrorQuery
 import MirrorTestSupport
 import OctopusSimulator
 import Testing
@@ -31,6 +32,36 @@ struct ReadingWhileSyncingTests {
                     }
                 }
             }
+        }
+    }
+
+    /// A process that closes a file gives back every lock that it has there. A writer that ends would then take away the
+    /// log that its first reader still reads.
+    @Test func readerKeepsItsViewWhenTheProcessOpensTheMirrorAgain() async throws {
+        try await Simulator.withServer(SimulatorConfiguration(seed: SimulatorSeed(interruptions: 40))) {
+            server in
+            let octomirror = try Octomirror(server)
+            let sync = ["sync", "--quiet", "--rate", "100000"]
+            #expect(try await octomirror.call(sync).status == 0)
+            // The log of a run that has not ended cleanly: readers need it.
+            let keeper = try MirrorQueries(path: octomirror.path)
+            server.simulator.raiseInterruption(in: "Spaces-1", NewInterruption())
+            #expect(try await octomirror.call(sync).status == 0)
+            let all = ListPage(take: nil)
+            let snapshot = try MirrorQueries.snapshot(path: octomirror.path)
+            let before = try snapshot.interruptions(InterruptionFilter(), all).items.count
+            let second = try MirrorQueries(path: octomirror.path)
+
+            for _ in 0..<3 {
+                server.simulator.raiseInterruption(in: "Spaces-1", NewInterruption())
+                #expect(try await octomirror.call(sync).status == 0)
+            }
+
+            #expect(try snapshot.interruptions(InterruptionFilter(), all).items.count == before)
+            for reader in [keeper, second] {
+                #expect(try reader.interruptions(InterruptionFilter(), all).items.count == before + 3)
+            }
+            _ = consume snapshot
         }
     }
 }

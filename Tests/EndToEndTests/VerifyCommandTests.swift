@@ -49,6 +49,14 @@ struct VerifyCommandTests {
         #expect(problem?["id"]?.string == mirrored.zebra)
     }
 
+    @Test func changedLinkFailsAndTheMirrorStillSaysWhoseItIs() async throws {
+        let octomirror = try await Mirrored().octomirror
+        try edit(octomirror.path, "UPDATE ledger SET hash = zeroblob(32) WHERE sequence = 5")
+        let json = try await octomirror("verify", "--json")
+        #expect(json.status == 1)
+        #expect(try json.json["mirror"]?["server"]?.string?.hasPrefix("http://") == true)
+    }
+
     @Test func searchIndexThatWasChangedFails() async throws {
         let octomirror = try await Mirrored().octomirror
         try edit(

@@ -29,6 +29,7 @@ struct DecidedOrderTests {
             var sample = SampleInterruption(number, created: created)
             sample.isPending = false
             sample.result = "Proceed"
+            if place.isMultiple(of: 7) { sample.related[2] = "Projects-7" }
             return sample
         }
         for start in stride(from: 0, to: samples.count, by: 200) {
@@ -66,7 +67,53 @@ struct DecidedOrderTests {
     @Test func nothingIsTheLatestOfNothing() throws {
         try fixture.store.reader.read { db in
             let latest = try DecidedOrder(db: db).latest(30, of: NumberSet(), and: NumberSet())
-            #expect(latest.isEmpty)
+            #expect(latest == [])
         }
+    }
+
+    @Test(arguments: [0, 20, 100])
+    func givesUpWhereTooManyWouldBeLookedAt(limit: Int) throws {
+        let set = NumberSet(rows.map(\.number).filter { !gone.contains($0) })
+        try fixture.store.reader.read { db in
+            let latest = try DecidedOrder(db: db, limit: limit).latest(150, of: set, and: NumberSet())
+            #expect(latest == nil)
+        }
+    }
+
+    /// A filter that leaves a part, by either way: the pages, what a skip leaves of them, and what follows.
+    @Test(arguments: [InterruptionFilter.Presence.listed, .gone, .both])
+    func pagesAreThoseOfTheIndex(presence: InterruptionFilter.Presence) throws {
+        var filter = DecisionFilter()
+        filter.interruptions.projects = ["Projects-7"]
+        filter.presence = presence
+        try fixture.store.reader.read { [filter] db in
+            // Every set is sparse to the one, none to the other.
+            let sparse = try DecisionSelection(filter, in: db, few: 0, share: 1)
+            let index = try DecisionSelection(filter, in: db, few: 0, share: 1000)
+            let all = try index.numbers(ListPage(take: nil), in: db)
+            #expect(all.count > 3 && sparse.total == all.count)
+            for page in [
+                ListPage(), ListPage(skip: 2, take: 5), ListPage(skip: 1, take: .max), ListPage(take: 0),
+            ] {
+                let (found, wanted) = try (sparse.numbers(page, in: db), index.numbers(page, in: db))
+                #expect(found == wanted, "\(page)")
+            }
+        }
+    }
+
+    @Test func cursorGoesOnWhereTheFirstPageEnded() throws {
+        let queries = MirrorQueries(reader: fixture.store.reader)
+        var filter = DecisionFilter()
+        filter.interruptions.projects = ["Projects-7"]
+        let whole = try queries.decisions(filter, ListPage(take: nil)).items.map(\.interruption.id)
+        var found: [String] = []
+        var page = ListPage(take: 7)
+        while true {
+            let list = try queries.decisions(filter, page)
+            found += list.items.map(\.interruption.id)
+            guard let cursor = list.nextCursor else { break }
+            page.cursor = try ListCursor(cursor)
+        }
+        #expect(found == whole && whole.count > 20)
     }
 }

@@ -52,7 +52,7 @@ struct FixtureTests {
                 let record = try #require(Interruption(json: item)).record
                 #expect(try store.ingest([record], context) == [.new])
                 #expect(try store.ingest([record], context) == [.unchanged])
-                #expect(record.content.body.text == served)
+                #expect(record.content(record.parts()).body.text == served)
             }
         }
         try expectConsistent(store)

@@ -12,11 +12,15 @@ struct DecisionSelection {
     /// What was answered, where that is a small part of all answers: what the server lists, and what it does not.
     private let sparse: (listed: NumberSet, gone: NumberSet)?
 
-    /// So many rows are found one by one and put in order; of more, the page is read off an index.
-    private static let few = 500
+    /// Pages that end further down are read off the index of all answers.
+    private static let longest = 500
 
     /// - Throws: ``QueryError`` when the filter names what the mirror does not know.
-    init(_ filter: DecisionFilter, in db: Database) throws {
+    ///
+    /// - Parameters:
+    ///   - few: So many rows are found one by one and put in order; of more, the page is read off an index.
+    ///   - share: A set is sparse when it has less than one in so many of all answers.
+    init(_ filter: DecisionFilter, in db: Database, few: Int = 500, share: Int = 16) throws {
         let names = NameResolver(db: db)
         let narrowing = filter.interruptions
         spaces = try names.spaces(narrowing.spaces)
@@ -43,7 +47,7 @@ struct DecisionSelection {
         let isWhole = conditions.count == 1
         var source: SQL = "interruption AS i INDEXED BY interruptionAnswered"
         let count = answered.count
-        if count <= Self.few {
+        if count <= few {
             let keys = "[" + answered.numbers.map(String.init).joined(separator: ",") + "]"
             source = "json_each(\(keys)) AS found CROSS JOIN interruption AS i ON i.number = found.value"
         } else {
@@ -63,7 +67,7 @@ struct DecisionSelection {
         )
         list = OrderedList(ranges: [range], overlaps: false, keptTotal: nil)
         total = isWhole ? count : nil
-        if try isWhole && count > Self.few && Self.isSparse(count, in: db) {
+        if try isWhole && count > few && Self.isSparse(count, share, in: db) {
             let gone = try FacetNumbers(db: db).common(
                 to: [FacetGroup([.any], in: [.gone])],
                 within: answered
@@ -75,13 +79,13 @@ struct DecisionSelection {
     }
 
     /// Whether a page read off the index of all answers would pass many others.
-    private static func isSparse(_ count: Int, in db: Database) throws -> Bool {
+    private static func isSparse(_ count: Int, _ share: Int, in db: Database) throws -> Bool {
         let all = try Int.fetchOne(
             db.cachedStatement(
                 sql: "SELECT sum(total) FROM facetTotal WHERE name >= 'result:' AND name < 'result;'"
             )
         )
-        return count * 16 < all ?? 0
+        return count * share < all ?? 0
     }
 
     /// The answered interruptions that filters leave.
@@ -110,12 +114,17 @@ struct DecisionSelection {
 
     /// The keys of a part of the list, in its order.
     func numbers(_ page: ListPage, in db: Database) throws -> [Int64] {
-        guard let sparse, sparse.gone.count <= Self.few, page.cursor == nil, let take = page.take,
-            page.skip + take <= Self.few
-        else {
-            return try list.numbers(page, in: db)
+        if let sparse, sparse.gone.count <= Self.longest, page.cursor == nil, let take = page.take,
+            take <= Self.longest,
+            page.skip <= Self.longest - take,
+            let latest = try DecidedOrder(db: db).latest(
+                page.skip + take,
+                of: sparse.listed,
+                and: sparse.gone
+            )
+        {
+            return Array(latest.dropFirst(page.skip))
         }
-        let latest = try DecidedOrder(db: db).latest(page.skip + take, of: sparse.listed, and: sparse.gone)
-        return Array(latest.dropFirst(page.skip))
+        return try list.numbers(page, in: db)
     }
 }

@@ -20,7 +20,7 @@ extension MirrorQueries {
     /// It takes a third of the time, so it may run beside ``verifyContent(_:)``, on a connection of its own. Then the two do
     /// not see the same moment, which is no matter: what either says of its moment is true.
     package func verifyFile() throws -> VerificationCheck {
-        try read { db in try Verification.make(of: db, [FileCheck()]).checks[0] }
+        try read { db in try Verification.run(FileCheck(), db) { _ in } }
     }
 
     /// The rest of it.
@@ -49,15 +49,23 @@ extension Verification {
         for check in checks ?? [FileCheck()] + content {
             verification.checks.append(try run(check, db, progress))
         }
-        // What a damaged file says of itself is nothing to go by.
-        let isReadable = verification.checks.prefix(2).allSatisfy { $0.problemCount == 0 }
-        if isReadable {
-            verification.mirror = try? MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
-        }
+        verification.mirror = try mirror(db, verification)
         return verification
     }
 
-    private static func run(
+    /// What the mirror says of itself; nil where it is damaged, for then that is nothing to go by.
+    private static func mirror(_ db: Database, _ verification: Verification) throws -> MirrorState? {
+        let basic = verification.checks.filter { [FileCheck().name, SchemaCheck().name].contains($0.name) }
+        guard basic.allSatisfy({ $0.problemCount == 0 }) else { return nil }
+        do {
+            return try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
+            // The file's own check, which may run beside this, says what it is.
+            return nil
+        }
+    }
+
+    fileprivate static func run(
         _ check: any MirrorCheck,
         _ db: Database,
         _ progress: (VerificationProgress) -> Void

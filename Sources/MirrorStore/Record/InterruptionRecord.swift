@@ -24,8 +24,6 @@ package struct InterruptionRecord: Sendable {
 
     /// - Parameter parts: The body's.
     package func content(_ parts: BodyParts) -> InterruptionContent { read(parts) }
-
-    package var content: InterruptionContent { read(parts()) }
 }
 
 /// The bytes of a body's parts, one after the other: the JSON with an empty list in place of the form's elements, then

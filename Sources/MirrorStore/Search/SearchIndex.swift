@@ -19,22 +19,7 @@ struct SearchIndex {
     /// Adds a row whose facts and body are stored already.
     func insert(_ texts: IndexedText, as number: Int64) throws {
         let text = texts.text
-        let labels = texts.labels
-        guard text.isCJK else {
-            try db.run(
-                """
-                INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                number,
-                text.title,
-                text.instructions,
-                text.notes,
-                text.answers,
-                labels
-            )
-            return
-        }
+        guard text.isCJK else { return try insertPlain(texts, as: number) }
         try db.run(
             """
             INSERT INTO interruptionSearchCJK (rowid, title, instructions, notes, answers, labels)
@@ -45,7 +30,22 @@ struct SearchIndex {
             CJKText.separated(text.instructions),
             CJKText.separated(text.notes),
             CJKText.separated(text.answers),
-            labels
+            texts.labels
+        )
+    }
+
+    private func insertPlain(_ texts: IndexedText, as number: Int64) throws {
+        try db.run(
+            """
+            INSERT INTO interruptionSearch (rowid, title, instructions, notes, answers, labels)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            number,
+            texts.text.title,
+            texts.text.instructions,
+            texts.text.notes,
+            texts.text.answers,
+            texts.labels
         )
     }
 
@@ -99,7 +99,7 @@ struct SearchIndex {
         case .nowhere: break
         case .plain(let texts):
             try remove(number, from: place)
-            try insert(IndexedText(text: texts.text, labels: labels), as: number)
+            try insertPlain(IndexedText(text: texts.text, labels: labels), as: number)
         case .cjk:
             try db.run("UPDATE interruptionSearchCJK SET labels = ? WHERE rowid = ?", labels, number)
         }
