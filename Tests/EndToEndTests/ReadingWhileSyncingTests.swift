@@ -35,8 +35,8 @@ struct ReadingWhileSyncingTests {
         }
     }
 
-    /// A process that closes a file gives back every lock that it has there. A writer that ends would then take away the
-    /// log that its first reader still reads.
+    /// A process that closes a file gives back every lock that it has there, and a writer that ends would then take away
+    /// the log that its first reader still reads.
     @Test func readerKeepsItsViewWhenTheProcessOpensTheMirrorAgain() async throws {
         try await Simulator.withServer(SimulatorConfiguration(seed: SimulatorSeed(interruptions: 40))) {
             server in
