@@ -3,6 +3,8 @@ import CLibcrypto
 /// SHA-256 by the system's libcrypto.
 package enum SHA256 {
     /// Looked up once: it takes as long as hashing a kilobyte, and `EVP_sha256()` has it looked up each time.
+    ///
+    /// Nothing changes it afterwards, so threads may share it.
     private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
     /// The 32 bytes of the digest of all parts in turn.

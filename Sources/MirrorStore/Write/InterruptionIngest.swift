@@ -48,14 +48,11 @@ private struct InterruptionIngest {
     var wanted: WantedDocuments
     private var bodies: InterruptionBodies
     private var ledger: Ledger
-    private let insertFacet: PreparedStatement
+    private var facets: FacetPlaces
     private let insertRow: PreparedStatement
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
-    /// The places in lists of counted facets, which many rows of a page have in common, that are not written yet; by the
-    /// facet's name.
-    private var unlisted: [String: [Listing]] = [:]
 
     /// A stored row whose texts are not in the full-text indexes yet.
     private struct Unindexed {
@@ -63,14 +60,6 @@ private struct InterruptionIngest {
         /// Where its former texts stand.
         let place: SearchIndex.Place
         let texts: IndexedText
-    }
-
-    /// A place in a list of a facet.
-    private struct Listing {
-        let facet: Facet
-        let list: FacetList
-        let created: Timestamp
-        let number: Int64
     }
 
     init(db: Database, context: IngestContext, space: Int64) throws {
@@ -95,10 +84,7 @@ private struct InterruptionIngest {
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
             db
         )
-        insertFacet = try PreparedStatement(
-            "INSERT OR IGNORE INTO facet (name, list, created, number) VALUES (?, ?, ?, ?)",
-            db
-        )
+        facets = try FacetPlaces(db)
     }
 
     private var search: SearchIndex { SearchIndex(db: db) }
@@ -126,18 +112,10 @@ private struct InterruptionIngest {
     /// Puts the page's rows into the lists of facets and into the full-text indexes, and takes their former texts out, all at
     /// the end.
     ///
-    /// The lists in the order of the table, so that what is written next is where something was written just now.
-    ///
     /// Any statement that may have to be undone in part (one that replaces a row, or has a trigger, as those that seal rows)
     /// makes FTS5 write out what it has gathered. Between two rows that doubled what a page costs.
     mutating func index() throws {
-        for name in unlisted.keys.sorted() {
-            for row in unlisted[name] ?? [] {
-                try insertFacet.run(row.facet.name, row.list.rawValue, row.created.milliseconds, row.number)
-                if db.changesCount > 0 { counters.count(row.facet, row.list, row.number, by: 1) }
-            }
-        }
-        unlisted = [:]
+        try facets.write(&counters)
         for row in unindexed {
             try search.remove(row.number, from: row.place)
             try search.insert(row.texts, as: row.number)
@@ -170,9 +148,7 @@ private struct InterruptionIngest {
 
     private mutating func insert(_ record: InterruptionContent, as number: Int64, digest: [UInt8]) throws {
         let body = try bodies.insert(record)
-        let life =
-            record.isPending
-            ? pendingLife(record) : Life(openUntil: record.created, closedAt: seenClosedAt)
+        let life = InterruptionLife(new: record, context)
         let facts = Facts(number: number, body: body, version: 1, digest: digest, life: life)
         try write(record, facts, indexed: .nowhere)
         try insertVersion(record, facts, hash: record.versionHash)
@@ -199,7 +175,7 @@ private struct InterruptionIngest {
             body = try bodies.insert(record)
             version += 1
         }
-        let life = try record.isPending ? pendingLife(record) : closedLife(known, outcome: record.outcome)
+        let life = try InterruptionLife(known, as: record, context, db)
         let facts = Facts(number: number, body: body, version: version, digest: digest, life: life)
         // REPLACE would journal every page of every index that each row touches, the new ones' too.
         try db.run("DELETE FROM interruption WHERE number = ?", number)
@@ -210,28 +186,6 @@ private struct InterruptionIngest {
         } else if known.digest != digest {
             try ledger.append(link(.refreshed, record, facts))
         }
-    }
-
-    private var seenClosedAt: Timestamp { context.readBetween?.upperBound ?? context.seenAt }
-
-    private func pendingLife(_ record: InterruptionContent) -> Life {
-        Life(openUntil: max(record.created, context.readBetween?.lowerBound ?? context.seenAt), closedAt: nil)
-    }
-
-    /// A run writes nothing about a row that waits as it did; that it has seen them all waiting is noted once.
-    private func closedLife(_ known: KnownInterruption, outcome: String?) throws -> Life {
-        if let closedAt = known.closedAt {
-            guard known.outcome != outcome else {
-                return Life(openUntil: known.openUntil, closedAt: closedAt)
-            }
-            // It was raised again and answered otherwise meanwhile: what was known of the answer before is not of this one.
-            return Life(openUntil: closedAt, closedAt: seenClosedAt)
-        }
-        let seen = known.isGone ? nil : try Coverage.pendingSeenAt(known.space, in: db)
-        return Life(
-            openUntil: [known.openUntil, seen].compactMap { $0 }.max(),
-            closedAt: seenClosedAt
-        )
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {
@@ -269,14 +223,7 @@ private struct InterruptionIngest {
         let body: Int64
         let version: Int64
         let digest: [UInt8]
-        let life: Life
-    }
-
-    /// The last instant at which it is known to have been pending, and the first at which it is known not to be, by the
-    /// server's clock.
-    private struct Life {
-        let openUntil: Timestamp?
-        let closedAt: Timestamp?
+        let life: InterruptionLife
     }
 
     /// Writes a listed row and its places in lists; its search entry is due.
@@ -359,18 +306,7 @@ private struct InterruptionIngest {
 
     private mutating func unlist(_ known: KnownInterruption) throws {
         let lists = FacetList.of(isPending: known.isPending, isGone: known.isGone)
-        for facet in try known.facets(in: db) {
-            for list in lists {
-                try db.run(
-                    "DELETE FROM facet WHERE name = ? AND list = ? AND created = ? AND number = ?",
-                    facet.name,
-                    list.rawValue,
-                    known.created.milliseconds,
-                    known.number
-                )
-                if db.changesCount > 0 { counters.count(facet, list, known.number, by: -1) }
-            }
-        }
+        try facets.remove(known.facets(in: db), lists, known.created, known.number, &counters)
         counters.count(
             known.number,
             in: known.space,
@@ -381,24 +317,14 @@ private struct InterruptionIngest {
     }
 
     private mutating func list(
-        _ facets: [Facet],
+        _ named: [Facet],
         _ created: Timestamp,
         _ number: Int64,
         isPending: Bool,
         isGone: Bool
     ) throws {
         let lists = FacetList.of(isPending: isPending, isGone: isGone)
-        for facet in facets {
-            for list in lists {
-                if facet.isCounted {
-                    unlisted[facet.name, default: []].append(
-                        Listing(facet: facet, list: list, created: created, number: number)
-                    )
-                } else {
-                    try insertFacet.run(facet.name, list.rawValue, created.milliseconds, number)
-                }
-            }
-        }
+        try facets.add(named, lists, created, number)
         counters.count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
         counters.note(number, created: created)
     }
