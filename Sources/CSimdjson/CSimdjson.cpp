@@ -4,25 +4,67 @@
 #include <cctype>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <simdjson.h>
-#include <vector>
 
 using namespace simdjson;
 
 namespace {
+
+/// A growing list of tokens in memory that the caller takes over, so that a page's are never copied.
+class TokenList {
+  public:
+    explicit TokenList(size_t capacity) { grow(std::max<size_t>(capacity, 16)); }
+    ~TokenList() { std::free(tokens); }
+    TokenList(const TokenList &) = delete;
+    TokenList &operator=(const TokenList &) = delete;
+
+    size_t size() const { return count; }
+    csimdjson_token &operator[](size_t index) { return tokens[index]; }
+
+    void push_back(csimdjson_token token) {
+        if (count == capacity) {
+            grow(capacity * 2);
+        }
+        tokens[count++] = token;
+    }
+
+    /// Gives up the tokens, which are to be given back by `free`.
+    csimdjson_token *release() {
+        grow(std::max<size_t>(count, 1));
+        csimdjson_token *released = tokens;
+        tokens = nullptr;
+        return released;
+    }
+
+  private:
+    csimdjson_token *tokens = nullptr;
+    size_t count = 0;
+    size_t capacity = 0;
+
+    void grow(size_t size) {
+        void *moved = std::realloc(tokens, size * sizeof(csimdjson_token));
+        if (moved == nullptr) {
+            throw std::bad_alloc();
+        }
+        tokens = static_cast<csimdjson_token *>(moved);
+        capacity = size;
+    }
+};
 
 /// On-Demand checks what it is asked for, so this walk asks for every value. It checks escapes and numbers itself,
 /// because two things that simdjson refuses are no reason to lose a page: half a surrogate pair, and a number of
 /// more than 64 bits.
 class Tokenizer {
   public:
+    /// Lists about as many tokens as a page has before they have to be moved.
     Tokenizer(const char *text, size_t length, size_t maxTokens)
-        : text(text), length(length), maxTokens(maxTokens) {}
+        : tokens(std::min(length / 20, maxTokens)), text(text), length(length), maxTokens(maxTokens) {}
 
-    std::vector<csimdjson_token> tokens;
+    TokenList tokens;
     const char *error = nullptr;
 
-    bool walkDocument(ondemand::value root) {
+    bool walkDocument(ondemand::value &root) {
         if (!walk(root, 0)) {
             return false;
         }
@@ -43,7 +85,7 @@ class Tokenizer {
 
     static bool isSpace(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
 
-    bool walk(ondemand::value value, int depth) {
+    bool walk(ondemand::value &value, int depth) {
         if (depth > 256) {
             return fail("the JSON is nested more than 256 levels deep");
         }
@@ -91,7 +133,7 @@ class Tokenizer {
 
     size_t endOfLast(size_t self) { return tokens.size() > self + 1 ? lastEnd : tokens[self].start + 1; }
 
-    bool walkObject(ondemand::value value, int depth) {
+    bool walkObject(ondemand::value &value, int depth) {
         size_t self = tokens.size();
         size_t start = static_cast<size_t>(value.raw_json_token().data() - text);
         if (!push(CSIMDJSON_OBJECT, start, start)) {
@@ -106,12 +148,11 @@ class Tokenizer {
             if (auto code = std::move(item).get(field)) {
                 return fail(error_message(code));
             }
-            size_t keyStart = static_cast<size_t>(field.key().raw() - text) - 1;
-            size_t keyEnd;
-            if (!endOfString(keyStart, keyEnd) || !push(CSIMDJSON_STRING, keyStart, keyEnd)) {
-                return false;
-            }
-            if (!walk(field.value(), depth + 1)) {
+            size_t name = static_cast<size_t>(field.key().raw() - text) - 1;
+            ondemand::value member = field.value();
+            size_t nameEnd = endOfName(static_cast<size_t>(member.raw_json_token().data() - text));
+            if (!hasGoodEscapes(name + 1, nameEnd - 1) || !push(CSIMDJSON_STRING, name, nameEnd) ||
+                !walk(member, depth + 1)) {
                 return false;
             }
         }
@@ -122,7 +163,7 @@ class Tokenizer {
         return true;
     }
 
-    bool walkArray(ondemand::value value, int depth) {
+    bool walkArray(ondemand::value &value, int depth) {
         size_t self = tokens.size();
         size_t start = static_cast<size_t>(value.raw_json_token().data() - text);
         if (!push(CSIMDJSON_ARRAY, start, start)) {
@@ -148,7 +189,7 @@ class Tokenizer {
         return true;
     }
 
-    bool scalar(ondemand::value value, ondemand::json_type type) {
+    bool scalar(ondemand::value &value, ondemand::json_type type) {
         std::string_view token = value.raw_json_token();
         size_t start = static_cast<size_t>(token.data() - text);
         size_t size = token.size();
@@ -159,7 +200,11 @@ class Tokenizer {
         csimdjson_kind kind = CSIMDJSON_NULL;
         switch (type) {
         case ondemand::json_type::string:
-            if (!endOfString(start, end)) {
+            // The next token begins behind it, so that its end need not be looked for.
+            if (size < 2 || text[end - 1] != '"') {
+                return fail("the JSON ends in the middle of a text");
+            }
+            if (!hasGoodEscapes(start + 1, end - 1)) {
                 return false;
             }
             // A text that nobody asked for would be skipped, and with it a colon and a value that must not follow it.
@@ -195,41 +240,32 @@ class Tokenizer {
         return true;
     }
 
-    /// Whether one of eight bytes is a quote or a backslash: a byte is zero when it borrows from its highest bit.
-    static bool hasQuoteOrBackslash(const char *at) {
-        uint64_t bytes;
-        std::memcpy(&bytes, at, sizeof bytes);
-        constexpr uint64_t ones = 0x0101010101010101, highest = 0x8080808080808080;
-        uint64_t quotes = bytes ^ (ones * '"');
-        uint64_t backslashes = bytes ^ (ones * '\\');
-        return (((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes)) & highest;
+    /// Where a member's name ends, in front of the colon and the value that begins at `at`.
+    size_t endOfName(size_t at) const {
+        while (text[at - 1] != ':') {
+            at--;
+        }
+        while (text[at - 1] != '"') {
+            at--;
+        }
+        return at;
     }
 
-    /// `start` is at the opening quote; `end` comes to stand behind the closing one.
-    bool endOfString(size_t start, size_t &end) {
-        for (size_t at = start + 1; at < length; at++) {
-            while (at + 8 <= length && !hasQuoteOrBackslash(text + at)) {
-                at += 8;
+    /// simdjson looks at escapes only when a text is to be unescaped.
+    bool hasGoodEscapes(size_t at, size_t end) {
+        while (const void *found = std::memchr(text + at, '\\', end - at)) {
+            at = static_cast<size_t>(static_cast<const char *>(found) - text) + 1;
+            if (at >= end || text[at] == '\0' || std::strchr("\"\\/bfnrtu", text[at]) == nullptr) {
+                return fail("a text in the JSON has a malformed escape");
             }
-            if (at >= length) {
-                break;
-            }
-            if (text[at] == '\\') {
-                at++;
-                if (at >= length || text[at] == '\0' || std::strchr("\"\\/bfnrtu", text[at]) == nullptr) {
+            for (int digit = 0; text[at] == 'u' && digit < 4; digit++) {
+                if (at + 1 + digit >= end || !std::isxdigit(static_cast<uint8_t>(text[at + 1 + digit]))) {
                     return fail("a text in the JSON has a malformed escape");
                 }
-                for (int digit = 0; text[at] == 'u' && digit < 4; digit++) {
-                    if (at + 1 + digit >= length || !std::isxdigit(static_cast<uint8_t>(text[at + 1 + digit]))) {
-                        return fail("a text in the JSON has a malformed escape");
-                    }
-                }
-            } else if (text[at] == '"') {
-                end = at + 1;
-                return true;
             }
+            at++;
         }
-        return fail("the JSON ends in the middle of a text");
+        return true;
     }
 
     static bool isNumber(const char *at, size_t size) {
@@ -282,18 +318,11 @@ csimdjson_tape tokenize(const uint8_t *bytes, size_t length, size_t capacity, si
         return failed("the JSON is neither an object nor an array");
     }
     Tokenizer tokenizer(text, length, max_tokens);
-    // About as many as a page has, so that they are seldom moved.
-    tokenizer.tokens.reserve(std::min(length / 24, max_tokens));
     if (!tokenizer.walkDocument(root)) {
         return failed(tokenizer.error);
     }
-    size_t size = tokenizer.tokens.size() * sizeof(csimdjson_token);
-    auto *copy = static_cast<csimdjson_token *>(std::malloc(size));
-    if (copy == nullptr) {
-        return failed("there is no memory for the JSON document");
-    }
-    std::memcpy(copy, tokenizer.tokens.data(), size);
-    return csimdjson_tape{copy, tokenizer.tokens.size(), nullptr};
+    size_t count = tokenizer.tokens.size();
+    return csimdjson_tape{tokenizer.tokens.release(), count, nullptr};
 }
 
 } // namespace
@@ -311,4 +340,4 @@ csimdjson_tape csimdjson_tokenize(const uint8_t *bytes, size_t length, size_t ca
     }
 }
 
-void csimdjson_free(csimdjson_tape tape) { std::free(tape.tokens); }
+void csimdjson_free(csimdjson_token *tokens) { std::free(tokens); }

@@ -9,7 +9,8 @@ import Foundation
 package final class JSONDocument: Sendable {
     /// The text, followed by the padding that simdjson may read over.
     let bytes: [UInt8]
-    let tokens: [csimdjson_token]
+    /// In memory that is given back with the document.
+    nonisolated(unsafe) let tokens: UnsafeBufferPointer<csimdjson_token>
 
     /// A page of the largest permitted size holds far fewer values; more is an attack on the memory.
     private static let maximumValues = 8_000_000
@@ -31,13 +32,14 @@ package final class JSONDocument: Sendable {
         let tape = bytes.withUnsafeBufferPointer { buffer in
             csimdjson_tokenize(buffer.baseAddress, length, buffer.count, Self.maximumValues)
         }
-        defer { csimdjson_free(tape) }
         if let reason = tape.error {
             throw JSONError(reason: String(cString: reason))
         }
         self.bytes = bytes
-        self.tokens = Array(UnsafeBufferPointer(start: tape.tokens, count: tape.count))
+        self.tokens = UnsafeBufferPointer(start: tape.tokens, count: tape.count)
     }
+
+    deinit { csimdjson_free(UnsafeMutablePointer(mutating: tokens.baseAddress)) }
 
     /// Checks a text whose root is an object or an array.
     package convenience init(parsing text: String) throws(JSONError) {
@@ -47,11 +49,9 @@ package final class JSONDocument: Sendable {
     /// The outermost value.
     package var root: JSONNode { JSONNode(document: self, index: 0) }
 
-    /// Lends the document to `body`, to write values of it.
-    func withWriter<T>(_ body: (JSONWriter) -> T) -> T {
-        tokens.withUnsafeBufferPointer { tokens in
-            bytes.withUnsafeBufferPointer { body(JSONWriter(tokens: tokens, text: $0)) }
-        }
+    /// Lends the text and its tokens to `body`, to write values out.
+    func withTape<T>(_ body: (JSONTape) -> T) -> T {
+        bytes.withUnsafeBufferPointer { body(JSONTape(tokens: tokens, text: $0)) }
     }
 
     /// Whether a string of the same length is this one, in its quotes.

@@ -9,6 +9,8 @@ extension JSONNode {
         omitting omitted: Set<String> = [],
         sets: Set<String> = []
     ) {
-        document.withWriter { $0.appendCanonical(index, to: &bytes, omitting: omitted, sets: sets) }
+        document.withTape { tape in
+            JSONCanonicalForm(tape).append(index, to: &bytes, omitting: omitted, sets: sets)
+        }
     }
 }

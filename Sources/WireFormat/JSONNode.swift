@@ -83,7 +83,7 @@ package struct JSONNode: Sendable {
 
     /// Appends the value without white space; every token is kept to the letter.
     package func appendMinified(to bytes: inout [UInt8]) {
-        document.withWriter { $0.appendMinified(index, to: &bytes) }
+        document.appendMinified(index, to: &bytes) { $0.write($1) }
     }
 
     /// Appends an object without white space, without one member, and with an empty array in place of one.
@@ -97,10 +97,11 @@ package struct JSONNode: Sendable {
         omitting omitted: StaticString,
         hollowing path: (object: StaticString, array: StaticString)
     ) -> (place: Int, array: JSONNode)? {
-        let hollow = document.withWriter {
-            $0.appendMinified(index, to: &bytes, omitting: omitted, hollowing: path)
+        let start = bytes.count
+        let hollow = document.appendMinified(index, to: &bytes) {
+            $0.write($1, omitting: omitted, hollowing: path)
         }
-        return hollow.map { ($0.place, JSONNode(document: document, index: $0.array)) }
+        return hollow.map { (start + $0.place, JSONNode(document: document, index: $0.array)) }
     }
 }
 

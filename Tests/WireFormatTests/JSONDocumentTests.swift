@@ -66,6 +66,24 @@ struct JSONDocumentTests {
         #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
     }
 
+    @Test(arguments: [
+        (#""a""#, "a"), (#""a" "#, "a"), (#"":""#, ":"), (#""a\":""#, #"a":"#), (#"" : ""#, " : "),
+        (#""\\""#, "\\"),
+        (#""\u003a\u0022""#, ":\""), (#""""#, ""),
+    ])
+    func nameEndsWhereItsQuotesClose(source: String, name: String) throws {
+        for gap in ["", " ", "\r\n\t"] {
+            let root = try JSONDocument(parsing: "{\(source)\(gap):\(gap)\"b\",\"c\":1}").root
+            #expect(root.members.map(\.name) == [name, "c"])
+            #expect(root.members.map(\.value.minified) == ["\"b\"", "1"])
+        }
+    }
+
+    @Test(arguments: [#"{"\x":1}"#, #"{"\u12":1}"#, #"{"\u12G4":1}"#, "{\"\n\":1}", #"{"a\":1}"#])
+    func nameWithAMalformedEscapeIsRefused(text: String) {
+        #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+    }
+
     @Test(
         arguments: [
             [0x5B, 0x22, 0xFF, 0x22, 0x5D], [0x5B, 0x22, 0xC0, 0x80, 0x22, 0x5D],

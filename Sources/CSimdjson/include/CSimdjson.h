@@ -29,7 +29,7 @@ typedef struct {
     uint32_t kind;
 } csimdjson_token;
 
-/// The tokens of a document in the order of the text, or the reason why there are none.
+/// The tokens of a document in the order of the text, to be given back, or the reason why there are none.
 typedef struct {
     csimdjson_token *tokens;
     size_t count;
@@ -44,8 +44,8 @@ size_t csimdjson_padding(void);
 /// `length` must be below 4 GiB and at most `capacity` less the padding.
 csimdjson_tape csimdjson_tokenize(const uint8_t *bytes, size_t length, size_t capacity, size_t max_tokens);
 
-/// Gives back the memory of a tape.
-void csimdjson_free(csimdjson_tape tape);
+/// Gives back the tokens of a tape.
+void csimdjson_free(csimdjson_token *tokens);
 
 #ifdef __cplusplus
 }

@@ -49,6 +49,8 @@ private struct InterruptionIngest {
     private var bodies: InterruptionBodies
     private var ledger: Ledger
     private var facets: FacetPlaces
+    /// Whether a row is listed with this body in this space, as most rows of most pages are; no row when it is new.
+    private let compareRow: PreparedStatement
     private let insertRow: PreparedStatement
     private let addVersion: PreparedStatement
 
@@ -70,6 +72,10 @@ private struct InterruptionIngest {
         wanted = WantedDocuments(db, space: space)
         bodies = InterruptionBodies(db: db)
         ledger = try Ledger(db)
+        compareRow = try PreparedStatement(
+            "SELECT digest = ? AND space = ? AND goneAt IS NULL FROM interruption WHERE number = ?",
+            db
+        )
         insertRow = try PreparedStatement(
             """
             INSERT INTO interruption (
@@ -92,10 +98,10 @@ private struct InterruptionIngest {
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let parts = record.parts()
         let digest = parts.digest
-        let known = try KnownInterruption(number, in: db)
-        if let known, known.digest == digest && !known.isGone && known.space == space { return .unchanged }
+        let isUnchanged = try compareRow.first(digest, space, number) { $0.bool(0) }
+        if isUnchanged == true { return .unchanged }
         let content = record.content(parts)
-        guard let known else {
+        guard isUnchanged != nil, let known = try KnownInterruption(number, in: db) else {
             try insert(content, as: number, digest: digest)
             try noteDecision(content, as: number)
             try noteNamed(content)
