@@ -34,6 +34,7 @@ def bench(size, context):
         "python mirror": lambda: peers.step("python_mirror", "load", folder, path["b"], path["a"]),
         "bare python": lambda: peers.step("python_loader", "load", folder, path["b"], "no-search"),
         "sqlite-utils": lambda: peers.step("sqlite_utils_peer", "load", folder, path["b"]),
+        "sqlite-utils links": lambda: peers.step("sqlite_utils_peer", "load", folder, path["b"], "links"),
         "duckdb": lambda: peers.step("duckdb_peer", "load", folder, path["b"]),
         "bare duckdb": lambda: peers.step("duckdb_peer", "load", folder, path["b"], "no-search"),
     }
@@ -76,8 +77,15 @@ def rows(cpu, wall, again, folder):
     loaders = [
         *peer("Python, sqlite3 and orjson, the same rows", "python mirror"),
         *peer("Python, sqlite3 and orjson, fewer rows", "python"), *peer("sqlite-utils", "sqlite-utils"),
-        *peer("DuckDB's JSON reader", "duckdb"),
+        *peer("sqlite-utils with links and indexes", "sqlite-utils links"), *peer("DuckDB's JSON reader", "duckdb"),
     ]  # fmt: skip
+    names = {"Python, sqlite3 and orjson, the same rows": "python mirror", "sqlite-utils": "sqlite-utils",
+             "DuckDB's JSON reader": "duckdb"}  # fmt: skip
+    rates = [
+        {"name": name, "figure": figure(wall[key]), "ratio": ratio(wall["ours"], wall[key])}
+        for name, key in names.items()
+        if key in wall
+    ]
     bare = [*peer("Python, sqlite3 and orjson, fewer rows", "bare python"), *peer("DuckDB's JSON reader", "bare duckdb")]
     once = [one["again"] for one in again]
     decoder = [one["decoder"] for one in again]
@@ -108,7 +116,7 @@ def rows(cpu, wall, again, folder):
             "figure": figure(wall["ours"]),
             "floor": {"name": "the same rows in C", "figure": figure(wall["floor"])},
             "ratio": ratio(wall["ours"], wall["floor"]),
-            "peers": [],
+            "peers": rates,
             "command": f"MirrorBench load {os.path.basename(folder)} mirror.db",
         },
     ]

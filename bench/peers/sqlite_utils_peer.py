@@ -1,6 +1,7 @@
 """sqlite-utils as its documentation shows it: upsert pages by Id, full-text search kept by triggers.
 
-No link table and no index, so it does less than a mirror does.
+No link table and no index, so it does less than a mirror does. With `links` it has what lists need that are sorted by time:
+a row for each related document, and an index for all, the pending ones and those of a user; still no history of versions.
 """
 
 import json
@@ -13,7 +14,7 @@ import sqlite_utils
 TEXTS = ["title", "instructions", "notes", "answers"]
 
 
-def load(folder, database, has_search):
+def load(folder, database, has_search, has_links):
     db = sqlite_utils.Database(database)
     table = db["interruptions"]
 
@@ -25,9 +26,22 @@ def load(folder, database, has_search):
         table.upsert_all(items, pk="Id", batch_size=len(items))
         if has_search and not table.detect_fts():
             table.enable_fts(["Title", *TEXTS[1:]], create_triggers=True)
+        if has_links:
+            link(db, items)
         return len(items)
 
     common.load(folder, take_in)
+
+
+def link(db, items):
+    for columns in (["Created"], ["IsPending", "Created"], ["ResponsibleUserId", "Created"]):
+        db["interruptions"].create_index(columns, if_not_exists=True)
+    related = [
+        {"document": document, "Created": item["Created"], "Id": item["Id"]}
+        for item in items
+        for document in item["RelatedDocumentIds"]
+    ]
+    db["related"].upsert_all(related, pk=("document", "Created", "Id"), batch_size=len(related))
 
 
 def index(texts, database):
@@ -59,7 +73,7 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore")
     match sys.argv[1]:
         case "load":
-            load(sys.argv[2], sys.argv[3], "no-search" not in sys.argv)
+            load(sys.argv[2], sys.argv[3], "no-search" not in sys.argv, "links" in sys.argv)
         case "index":
             index(sys.argv[2], sys.argv[3])
         case "search":
