@@ -6,7 +6,7 @@ import Testing
 
 struct FullDiskTests {
     /// Files may not grow beyond a limit, which SQLite meets as a failed write.
-    @Test(arguments: [600, 900])
+    @Test(arguments: [1200, 1500])
     func limitOnFileSizeLeavesTheMirrorAsItWas(kilobytes: Int) async throws {
         let seed = SimulatorSeed(interruptions: 400, tasks: 800)
         try await Simulator.withServer(SimulatorConfiguration(seed: seed)) { server in

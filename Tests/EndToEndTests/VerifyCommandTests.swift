@@ -179,8 +179,8 @@ struct VerifyCommandTests {
         for _ in 0..<12 {
             var damaged = whole
             // A page of zeros, anywhere but where the header is.
-            let page = Int.random(in: 1..<whole.count / 4096, using: &random)
-            damaged.replaceSubrange(page * 4096..<(page + 1) * 4096, with: Data(count: 4096))
+            let page = Int.random(in: 1..<whole.count / 8192, using: &random)
+            damaged.replaceSubrange(page * 8192..<(page + 1) * 8192, with: Data(count: 8192))
             try damaged.write(to: URL(fileURLWithPath: octomirror.path))
             let outcome = try await octomirror("verify", "--json")
             #expect(outcome.status == 1, "page \(page): \(outcome.status) \(outcome.complaint)")
