@@ -86,8 +86,9 @@ extension Statement {
         bound values: [some StatementValue],
         _ row: (StatementColumns) throws -> Value
     ) throws -> Value? {
+        bind(values)
         var value: Value?
-        try step(values) { columns in
+        try step { columns in
             value = try row(columns)
             return false
         }
@@ -96,18 +97,31 @@ extension Statement {
 
     /// Steps through the rows for some keys.
     package func eachRow(keys: Int64..., row: (StatementColumns) throws -> Void) throws {
-        try step(keys) { columns in
+        bind(keys)
+        try step { columns in
             try row(columns)
             return true
         }
     }
 
-    /// - Parameter row: Says whether to go on.
-    private func step(_ values: [some StatementValue], _ row: (StatementColumns) throws -> Bool) throws {
-        defer { sqlite3_reset(sqliteStatement) }
+    /// Steps through the rows for some arguments, and makes no row of GRDB's, which knows all columns by their names.
+    package func eachRow(_ arguments: StatementArguments, row: (StatementColumns) throws -> Void) throws {
+        try setArguments(arguments)
+        try step { columns in
+            try row(columns)
+            return true
+        }
+    }
+
+    private func bind(_ values: [some StatementValue]) {
         for (place, value) in values.enumerated() {
             _ = value.bind(to: sqliteStatement, at: Int32(place) + 1)
         }
+    }
+
+    /// - Parameter row: Says whether to go on.
+    private func step(_ row: (StatementColumns) throws -> Bool) throws {
+        defer { sqlite3_reset(sqliteStatement) }
         while true {
             switch sqlite3_step(sqliteStatement) {
             case SQLITE_ROW: if try !row(StatementColumns(self)) { return }

@@ -2,7 +2,7 @@ import GRDB
 import MirrorStore
 import WireFormat
 
-/// Reads the summaries of a page of interruptions by their keys, in one statement.
+/// Reads the summaries of a page of interruptions by their keys: the rows in one statement, each body once.
 struct InterruptionPage {
     let db: Database
     /// The server's base URL.
@@ -22,12 +22,9 @@ struct InterruptionPage {
             let part = numbers[start..<min(start + Self.limit, numbers.count)]
             let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
             let statement = try db.cachedStatement(sql: asOf == nil ? Self.present : Self.past)
-            let rows = try Row.fetchCursor(
-                statement,
-                arguments: asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
-            )
-            let columns = StatementColumns(statement)
-            while try rows.next() != nil { summaries.append(try summary(columns, &teams)) }
+            let arguments: StatementArguments =
+                asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
+            try statement.eachRow(arguments) { row in summaries.append(try summary(row, &teams)) }
         }
         return summaries
     }

@@ -124,11 +124,9 @@ struct SearchQuery {
     private func hits(_ sql: SQL) throws -> [Hit] {
         let (sql, arguments) = try sql.build(db)
         let statement = try db.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
-        let columns = StatementColumns(statement)
         var hits: [Hit] = []
-        while try rows.next() != nil {
-            hits.append(Hit(number: columns.int(0), snippet: columns.text(2), columns: Int(columns.int(1))))
+        try statement.eachRow(arguments) { row in
+            hits.append(Hit(number: row.int(0), snippet: row.text(2), columns: Int(row.int(1))))
         }
         return hits
     }
@@ -141,8 +139,9 @@ struct SearchQuery {
             """
         let text = index.texts.map { "(SELECT \(column) FROM \($0))" as SQL } ?? column
         return """
-            s.rowid AS number, matchedColumns(\(table)),
+            s.rowid AS number, matchedColumns(\(table)) AS columns,
             excerpt(\(table), \(text), \(SearchMarkers.start), \(SearchMarkers.end), '…', \(index.excerptTokens))
+                AS snippet
             """
     }
 
