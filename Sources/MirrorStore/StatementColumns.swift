@@ -67,15 +67,28 @@ extension Statement {
 extension Statement {
     /// Reads the first row for some keys; nil when there is none.
     ///
-    /// Bound without GRDB's arguments, for what `verify` looks up for each of a million rows.
+    /// Bound without GRDB's arguments, for what is looked up for each of many rows.
     ///
     /// - Parameter row: Called while that row is the current one.
     package func first<Value>(
         keys: Int64...,
         row: (StatementColumns) throws -> Value
     ) throws -> Value? {
+        try first(bound: keys, row)
+    }
+
+    /// The same for an id.
+    package func first<Value>(id: String, row: (StatementColumns) throws -> Value) throws -> Value? {
+        try first(bound: [id], row)
+    }
+
+    private func first<Value>(
+        bound values: [some StatementValue],
+        _ row: (StatementColumns) throws -> Value
+    ) throws -> Value? {
+        bind(values)
         var value: Value?
-        try step(keys) { columns in
+        try step { columns in
             value = try row(columns)
             return false
         }
@@ -84,16 +97,31 @@ extension Statement {
 
     /// Steps through the rows for some keys.
     package func eachRow(keys: Int64..., row: (StatementColumns) throws -> Void) throws {
-        try step(keys) { columns in
+        bind(keys)
+        try step { columns in
             try row(columns)
             return true
         }
     }
 
+    /// Steps through the rows for some arguments, and makes no row of GRDB's, which knows all columns by their names.
+    package func eachRow(_ arguments: StatementArguments, row: (StatementColumns) throws -> Void) throws {
+        try setArguments(arguments)
+        try step { columns in
+            try row(columns)
+            return true
+        }
+    }
+
+    private func bind(_ values: [some StatementValue]) {
+        for (place, value) in values.enumerated() {
+            _ = value.bind(to: sqliteStatement, at: Int32(place) + 1)
+        }
+    }
+
     /// - Parameter row: Says whether to go on.
-    private func step(_ keys: [Int64], _ row: (StatementColumns) throws -> Bool) throws {
+    private func step(_ row: (StatementColumns) throws -> Bool) throws {
         defer { sqlite3_reset(sqliteStatement) }
-        for (place, key) in keys.enumerated() { sqlite3_bind_int64(sqliteStatement, Int32(place) + 1, key) }
         while true {
             switch sqlite3_step(sqliteStatement) {
             case SQLITE_ROW: if try !row(StatementColumns(self)) { return }

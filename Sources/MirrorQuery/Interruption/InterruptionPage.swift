@@ -2,7 +2,7 @@ import GRDB
 import MirrorStore
 import WireFormat
 
-/// Reads the summaries of a page of interruptions by their keys, in one statement.
+/// Reads the summaries of a page of interruptions by their keys: the rows in one statement, each body once.
 struct InterruptionPage {
     let db: Database
     /// The server's base URL.
@@ -17,69 +17,71 @@ struct InterruptionPage {
     func summaries(_ numbers: [Int64]) throws -> [InterruptionSummary] {
         var summaries: [InterruptionSummary] = []
         summaries.reserveCapacity(numbers.count)
+        var teams = try TeamNames(db: db)
         for start in stride(from: 0, to: numbers.count, by: Self.limit) {
             let part = numbers[start..<min(start + Self.limit, numbers.count)]
             let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
             let statement = try db.cachedStatement(sql: asOf == nil ? Self.present : Self.past)
-            let rows = try Row.fetchCursor(
-                statement,
-                arguments: asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
-            )
-            let columns = StatementColumns(statement)
-            while try rows.next() != nil { summaries.append(try summary(columns)) }
+            let arguments: StatementArguments =
+                asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
+            try statement.eachRow(arguments) { row in summaries.append(try summary(row, &teams)) }
         }
         return summaries
     }
 
-    private func summary(_ row: StatementColumns) throws -> InterruptionSummary {
+    private func summary(_ row: StatementColumns, _ teams: inout TeamNames) throws -> InterruptionSummary {
         let number = row.int(0)
+        let type = row.text(1)
+        let isPending = row.bool(3)
+        let body = try row.withBytes(16) { try StoredBody.parse($0, of: number) }
+        let members = OctopusMembers(
+            body,
+            type: type,
+            // The body that is at hand can be of a later instant than the one that is asked about.
+            isPending: asOf.map { _ in isPending },
+            formElementNames: row.text(17)
+        )
         return InterruptionSummary(
             number: number,
             id: number < 0 ? try RowKey.id(number, .interruption, in: db) : RowKey.id(number, .interruption),
-            title: row.text(1),
-            type: row.text(2),
-            taskID: try row.optionalInt(3).map { task in
+            title: try text(body["Title"]),
+            type: type,
+            taskID: try row.optionalInt(2).map { task in
                 task < 0 ? try RowKey.id(task, .task, in: db) : RowKey.id(task, .task)
             },
-            isPending: row.bool(4),
-            created: Timestamp(milliseconds: row.int(5)),
-            responsibleUserID: row.optionalText(6),
-            spaceID: row.text(7),
-            spaceName: row.text(8),
-            responsibleUser: row.optionalText(9),
-            teamNames: row.text(30),
-            project: row.optionalText(10),
-            environment: row.optionalText(11),
-            tenant: row.optionalText(12),
-            release: row.optionalText(13),
-            outcome: row.optionalText(14),
-            goneAt: row.optionalInt(15).map(Timestamp.init(milliseconds:)),
-            isCertain: row.optionalInt(16).map { $0 != 0 },
+            isPending: isPending,
+            created: Timestamp(milliseconds: row.int(4)),
+            responsibleUserID: row.optionalText(5),
+            spaceID: row.text(6),
+            spaceName: row.text(7),
+            responsibleUser: row.optionalText(8),
+            teamNames: try teams.list(body["ResponsibleTeamIds"]),
+            project: row.optionalText(9),
+            environment: row.optionalText(10),
+            tenant: row.optionalText(11),
+            release: row.optionalText(12),
+            outcome: row.optionalText(13),
+            goneAt: row.optionalInt(14).map(Timestamp.init(milliseconds:)),
+            isCertain: row.optionalInt(15).map { $0 != 0 },
             server: server,
-            body: OctopusMembers(
-                title: row.optionalText(17),
-                type: row.text(18),
-                taskID: row.optionalText(19),
-                correlationID: row.optionalText(20),
-                isPending: row.text(21),
-                isLinkedToOtherInterruption: row.optionalText(22),
-                created: row.optionalText(23),
-                relatedDocumentIDs: row.text(24),
-                responsibleTeamIDs: row.text(26),
-                responsibleUserID: row.optionalText(25),
-                canTakeResponsibility: row.optionalText(27),
-                hasResponsibility: row.optionalText(28),
-                formElementNames: row.text(29)
-            )
+            body: members
         )
+    }
+
+    /// A text as the mirror's views have it; nothing for null.
+    private func text(_ value: JSONNode?) throws -> String {
+        guard let value, !value.isNull else { return "" }
+        // Escapes, and what is no text, SQLite reads in its own way.
+        if value.isString, !value.source.contains(UInt8(ascii: "\\")), let text = value.string { return text }
+        let statement = try db.cachedStatement(sql: "SELECT ? ->> '$'")
+        return try String.fetchOne(statement, arguments: [value.minified]) ?? ""
     }
 
     private static let present = sql(
         body: "i.body",
         state: "i.isPending, i.created, i.responsibleUserId",
         responsible: "i.responsibleUserId",
-        outcome: "i.outcome, i.goneAt, NULL",
-        isPendingJSON: "coalesce(b.json -> '$.IsPending', 'false')"
+        outcome: "i.outcome, i.goneAt, NULL"
     )
 
     /// The version that was the newest then; where the mirror saw the first one later, that.
@@ -98,34 +100,15 @@ struct InterruptionPage {
         outcome: """
             CASE WHEN i.closedAt <= :asOf THEN i.outcome END, NULL,
             i.closedAt IS NULL OR i.closedAt <= :asOf OR i.openUntil >= :asOf
-            """,
-        isPendingJSON: "CASE WHEN i.closedAt <= :asOf THEN 'false' ELSE 'true' END"
+            """
     )
 
-    private static func sql(
-        body: String,
-        state: String,
-        responsible: String,
-        outcome: String,
-        isPendingJSON: String
-    ) -> String {
+    private static func sql(body: String, state: String, responsible: String, outcome: String) -> String {
         """
         SELECT
-            i.number, b.json ->> '$.Title', i.type, i.task, \(state), s.id, s.name, u.name,
+            i.number, i.type, i.task, \(state), s.id, s.name, u.name,
             coalesce(p.name, i.projectId), coalesce(e.name, i.environmentId), coalesce(t.name, i.tenantId), r.name,
-            \(outcome),
-            b.json -> '$.Title',
-            CASE json_type(b.json, '$.Type') WHEN 'text' THEN b.json -> '$.Type' ELSE json_quote(i.type) END,
-            b.json -> '$.TaskId', b.json -> '$.CorrelationId', \(isPendingJSON),
-            b.json -> '$.IsLinkedToOtherInterruption', b.json -> '$.Created',
-            \(list("RelatedDocumentIds")), b.json -> '$.ResponsibleUserId',
-            \(list("ResponsibleTeamIds")), b.json -> '$.CanTakeResponsibility', b.json -> '$.HasResponsibility',
-            b.formElementNames,
-            (
-                SELECT json_group_array(coalesce(team.name, each.value))
-                FROM json_each(\(list("ResponsibleTeamIds"))) AS each
-                LEFT JOIN document AS team ON team.id = each.value
-            )
+            \(outcome), b.json, b.formElementNames
         FROM json_each(:keys) AS page
         CROSS JOIN interruption AS i ON i.number = page.value
         CROSS JOIN interruptionBody AS b ON b.key = \(body)
@@ -138,8 +121,39 @@ struct InterruptionPage {
         LEFT JOIN document AS r ON r.id = x.releaseId
         """
     }
+}
 
-    private static func list(_ member: String) -> String {
-        "CASE json_type(b.json, '$.\(member)') WHEN 'array' THEN b.json -> '$.\(member)' ELSE '[]' END"
+/// The names of teams, each looked up once: many interruptions share a few.
+private struct TeamNames {
+    private let statement: Statement
+    private var known: [String: String] = [:]
+
+    init(db: Database) throws {
+        statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
+    }
+
+    /// The names for a list of ids, as JSON; the id where the mirror has no name.
+    ///
+    /// What is no text stays as it is.
+    mutating func list(_ ids: JSONNode?) throws -> String {
+        guard let ids else { return "[]" }
+        var list: [UInt8] = [UInt8(ascii: "[")]
+        for id in ids.elements {
+            if list.count > 1 { list.append(UInt8(ascii: ",")) }
+            if let id = id.string {
+                JSONText.append(try name(id), to: &list)
+            } else {
+                id.appendMinified(to: &list)
+            }
+        }
+        list.append(UInt8(ascii: "]"))
+        return String(decoding: list, as: UTF8.self)
+    }
+
+    private mutating func name(_ id: String) throws -> String {
+        if let name = known[id] { return name }
+        let name = try statement.first(id: id) { $0.text(0) } ?? id
+        known[id] = name
+        return name
     }
 }

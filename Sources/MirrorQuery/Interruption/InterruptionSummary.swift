@@ -72,6 +72,29 @@ struct OctopusMembers: Sendable, Equatable {
     var canTakeResponsibility: String?
     var hasResponsibility: String?
     var formElementNames: String
+
+    /// - Parameters:
+    ///   - type: For a body that names none.
+    ///   - isPending: In place of what the body says; nil for that.
+    ///   - formElementNames: A JSON list.
+    init(_ body: JSONNode, type: String, isPending: Bool?, formElementNames: String) {
+        // A body is stored without white space, so each value is taken over as it stands.
+        func json(_ value: JSONNode?) -> String? { value.map { String(decoding: $0.source, as: UTF8.self) } }
+        func list(_ value: JSONNode?) -> String { value.flatMap { $0.isArray ? json($0) : nil } ?? "[]" }
+        title = json(body["Title"])
+        self.type = body["Type"].flatMap { $0.isString ? json($0) : nil } ?? JSONValue.string(type).compact
+        taskID = json(body["TaskId"])
+        correlationID = json(body["CorrelationId"])
+        self.isPending = isPending.map { $0 ? "true" : "false" } ?? json(body["IsPending"]) ?? "false"
+        isLinkedToOtherInterruption = json(body["IsLinkedToOtherInterruption"])
+        created = json(body["Created"])
+        relatedDocumentIDs = list(body["RelatedDocumentIds"])
+        responsibleTeamIDs = list(body["ResponsibleTeamIds"])
+        responsibleUserID = json(body["ResponsibleUserId"])
+        canTakeResponsibility = json(body["CanTakeResponsibility"])
+        hasResponsibility = json(body["HasResponsibility"])
+        self.formElementNames = formElementNames
+    }
 }
 
 extension InterruptionSummary {

@@ -8,6 +8,11 @@ enum StoredBody {
     /// - Throws: ``StoreError`` when the stored text is not JSON.
     static func read(_ key: Int64?, of number: Int64, in db: Database) throws -> JSONNode? {
         guard let key, let text = try BodyText(db).read(key)?.text else { return nil }
+        return try parse(text.utf8, of: number)
+    }
+
+    /// - Throws: ``StoreError`` when the text is not JSON.
+    static func parse(_ text: some Collection<UInt8>, of number: Int64) throws -> JSONNode {
         do {
             return try JSONDocument(parsing: text).root
         } catch {

@@ -119,16 +119,16 @@ extension MirrorQueries {
             do {
                 let found =
                     switch order {
-                    case .newest: (numbers: try query.newest(page), isCut: false)
+                    case .newest: (hits: try query.newest(page), isCut: false)
                     case .relevance: try query.best(page, candidates: SearchResult.candidateLimit)
                     }
                 let total =
-                    try Self.total(page, found.numbers.count, isCut: found.isCut)
+                    try Self.total(page, found.hits.count, isCut: found.isCut)
                     ?? query.count(limit: SearchResult.countLimit)
                 let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
-                let excerpts = try query.excerpts(of: found.numbers)
-                let items = try reader.summaries(found.numbers).map { summary in
-                    Self.hit(summary, excerpts[summary.number])
+                let hits = Dictionary(found.hits.map { ($0.number, $0) }) { first, _ in first }
+                let items = try reader.summaries(found.hits.map(\.number)).map { summary in
+                    Self.hit(summary, hits[summary.number])
                 }
                 return SearchResult(
                     totalResults: total,
@@ -182,14 +182,12 @@ extension MirrorQueries {
         }
     }
 
-    private static func hit(_ summary: InterruptionSummary, _ excerpt: SearchQuery.Excerpt?)
-        -> SearchResult.Hit
-    {
+    private static func hit(_ summary: InterruptionSummary, _ hit: SearchQuery.Hit?) -> SearchResult.Hit {
         let parts = ["title", "instructions", "notes", "answers"]
-        let columns = excerpt?.columns ?? 0
+        let columns = hit?.columns ?? 0
         return SearchResult.Hit(
             summary: summary,
-            snippet: SnippetText.readable(excerpt?.snippet ?? ""),
+            snippet: SnippetText.readable(hit?.snippet ?? ""),
             matchedIn: parts.indices.filter { columns & (1 << $0) != 0 }.map { parts[$0] }
         )
     }

@@ -13,6 +13,8 @@ struct SearchQuery {
     private struct Index {
         let table: String
         let match: String
+        /// Where the texts of the row that `s` is at stand; nil for the table itself.
+        let texts: SQL?
         /// How much of a text an excerpt shows.
         let excerptTokens: Int
     }
@@ -22,7 +24,12 @@ struct SearchQuery {
         self.db = db
         check = narrowing.check
         var indexes = [
-            Index(table: "interruptionSearch", match: narrowing.match(words(false)), excerptTokens: 24)
+            Index(
+                table: "interruptionSearch",
+                match: narrowing.match(words(false)),
+                texts: "interruptionText AS texts WHERE texts.number = s.rowid",
+                excerptTokens: 24
+            )
         ]
         let statement = try db.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM interruptionSearchCJK_docsize)"
@@ -31,6 +38,7 @@ struct SearchQuery {
             let index = Index(
                 table: "interruptionSearchCJK",
                 match: narrowing.match(words(true)),
+                texts: nil,
                 excerptTokens: 48
             )
             indexes.append(index)
@@ -38,12 +46,30 @@ struct SearchQuery {
         self.indexes = indexes
     }
 
-    /// The keys of what matches, the newest number first.
-    func newest(_ page: ListPage) throws -> [Int64] {
+    /// A row that matches.
+    struct Hit {
+        let number: Int64
+        /// A line around the match, which stands between ``SearchMarkers``.
+        let snippet: String
+        /// A bit for each of title, instructions, notes and answers that has a match.
+        let columns: Int
+    }
+
+    /// What matches, the newest number first.
+    func newest(_ page: ListPage) throws -> [Hit] {
         guard page.take != 0 else { return [] }
-        let merged = select("s.rowid AS number", page.cursor.map { "s.rowid < \($0.number)" })
-        let sql: SQL = "\(merged) ORDER BY number DESC LIMIT \(page.take ?? -1) OFFSET \(page.skip)"
-        return try SQLRequest<Int64>(literal: sql, cached: true).fetchAll(db)
+        var place: SQL? = page.cursor.map { "s.rowid < \($0.number)" }
+        if page.skip > 0 {
+            // No excerpt is made of what is passed over.
+            let sql: SQL = """
+                \(select("s.rowid AS number", place)) ORDER BY number DESC LIMIT 1 OFFSET \(page.skip)
+                """
+            let first = try SQLRequest<Int64>(literal: sql, cached: true).fetchOne(db)
+            guard let first else { return [] }
+            place = "s.rowid <= \(first)"
+        }
+        let merged = indexes.map { select($0, hit($0), place) }.joined(separator: " UNION ALL ")
+        return try hits("\(merged) ORDER BY number DESC LIMIT \(page.take ?? -1)")
     }
 
     /// How many match, counted no further than `limit`.
@@ -55,10 +81,10 @@ struct SearchQuery {
         return try SQLRequest<Int>(literal: sql, cached: true).fetchOne(db) ?? 0
     }
 
-    /// The keys of what matches best, among the newest `candidates`.
+    /// What matches best, among the newest `candidates`.
     ///
     /// - Returns: `isCut` says whether there are older matches, which were not weighed.
-    func best(_ page: ListPage, candidates: Int) throws -> (numbers: [Int64], isCut: Bool) {
+    func best(_ page: ListPage, candidates: Int) throws -> (hits: [Hit], isCut: Bool) {
         guard page.take != 0 else { return ([], false) }
         let oldest: SQL = """
             \(select("s.rowid AS number", nil)) ORDER BY number DESC LIMIT 2 OFFSET \(candidates - 1)
@@ -72,39 +98,51 @@ struct SearchQuery {
             SELECT number FROM (\(parts.joined(separator: " UNION ALL "))) ORDER BY score DESC, number DESC
             LIMIT \(page.take ?? -1) OFFSET \(page.skip)
             """
-        return (try SQLRequest<Int64>(literal: sql, cached: true).fetchAll(db), ends.count > 1)
+        let numbers = try SQLRequest<Int64>(literal: sql, cached: true).fetchAll(db)
+        let hits = Dictionary(try hits(of: numbers).map { ($0.number, $0) }) { first, _ in first }
+        return (numbers.compactMap { hits[$0] }, ends.count > 1)
     }
 
-    /// What stands around the match in a row.
-    struct Excerpt {
-        /// A line, the matches between ``SearchMarkers``.
-        let snippet: String
-        /// A bit for each of title, instructions, notes and answers that has a match.
-        let columns: Int
-    }
-
-    /// The excerpts of rows that match.
-    func excerpts(of numbers: [Int64]) throws -> [Int64: Excerpt] {
-        guard let lowest = numbers.min(), let highest = numbers.max() else { return [:] }
+    /// Some of what matches, in no order.
+    private func hits(of numbers: [Int64]) throws -> [Hit] {
+        guard let lowest = numbers.min(), let highest = numbers.max() else { return [] }
         let keys = "[" + numbers.map(String.init).joined(separator: ",") + "]"
-        var excerpts: [Int64: Excerpt] = [:]
-        for index in indexes {
+        return try indexes.flatMap { index in
             let table: SQL = "\(sql: index.table)"
             // NB: the + keeps SQLite from running the whole query once for each key. From the newest, since FTS5 begins at
             // an end of the index whatever the bounds, and at the oldest are those that retention has taken.
-            let sql: SQL = """
-                SELECT s.rowid, matchedColumns(\(table)),
-                    excerpt(\(table), \(SearchMarkers.start), \(SearchMarkers.end), '…', \(index.excerptTokens))
-                FROM \(table) AS s WHERE \(table) MATCH \(index.match)
+            return try hits(
+                """
+                SELECT \(hit(index)) FROM \(table) AS s WHERE \(table) MATCH \(index.match)
                 AND s.rowid BETWEEN \(lowest) AND \(highest) AND +s.rowid IN (SELECT value FROM json_each(\(keys)))
                 ORDER BY s.rowid DESC
                 """
-            let rows = try SQLRequest<Row>(literal: sql, cached: true).fetchCursor(db)
-            while let row = try rows.next() {
-                excerpts[row[0]] = Excerpt(snippet: row[2] ?? "", columns: row[1])
-            }
+            )
         }
-        return excerpts
+    }
+
+    private func hits(_ sql: SQL) throws -> [Hit] {
+        let (sql, arguments) = try sql.build(db)
+        let statement = try db.cachedStatement(sql: sql)
+        var hits: [Hit] = []
+        try statement.eachRow(arguments) { row in
+            hits.append(Hit(number: row.int(0), snippet: row.text(2), columns: Int(row.int(1))))
+        }
+        return hits
+    }
+
+    /// The columns of a ``Hit``.
+    private func hit(_ index: Index) -> SQL {
+        let table: SQL = "\(sql: index.table)"
+        let column: SQL = """
+            CASE excerptColumn(\(table)) WHEN 0 THEN title WHEN 1 THEN instructions WHEN 2 THEN notes ELSE answers END
+            """
+        let text = index.texts.map { "(SELECT \(column) FROM \($0))" as SQL } ?? column
+        return """
+            s.rowid AS number, matchedColumns(\(table)) AS columns,
+            excerpt(\(table), \(text), \(SearchMarkers.start), \(SearchMarkers.end), '…', \(index.excerptTokens))
+                AS snippet
+            """
     }
 
     private func select(_ columns: SQL, _ place: SQL?) -> SQL {

@@ -10,7 +10,12 @@ enum SnippetText {
         var rest = Array(snippet.utf8)[...]
         // Where the match that is open began in what was written, its mark left out.
         var opened: Int?
-        while let byte = rest.first {
+        while !rest.isEmpty {
+            // Nearly all of it is ASCII, and of no interest until a mark comes.
+            let plain = rest.prefix { $0 < 0x80 }
+            bytes += plain
+            rest = rest[plain.endIndex...]
+            guard let byte = rest.first else { break }
             if rest.starts(with: separator) {
                 rest = rest.dropFirst(separator.count)
             } else if rest.starts(with: start) {

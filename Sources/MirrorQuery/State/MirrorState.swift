@@ -154,11 +154,9 @@ extension MirrorState {
                 ORDER BY s.isVisible DESC, s.number, kind.key
                 """
         )
-        let rows = try Row.fetchCursor(statement)
-        let row = StatementColumns(statement)
         var places: [Place] = []
-        while try rows.next() != nil {
-            guard let kind = RowKind(rawValue: row.text(5)) else { continue }
+        try statement.eachRow { row in
+            guard let kind = RowKind(rawValue: row.text(5)) else { return }
             places.append(
                 Place(
                     space: row.int(0),
@@ -177,16 +175,17 @@ extension MirrorState {
     }
 
     private static func debts(_ db: Database, spaces: [Int64]?) throws -> [Debt] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT space.number, space.id, lane, reason
-                    FROM debt LEFT JOIN space ON space.number = debt.space ORDER BY debt.key
-                    """
-            )
-        ).filter { row in
-            guard let spaces, let number = row[0] as Int64? else { return true }
-            return spaces.contains(number)
-        }.map { Debt(spaceID: $0[1], lane: $0[2], reason: $0[3]) }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT space.number, space.id, lane, reason
+                FROM debt LEFT JOIN space ON space.number = debt.space ORDER BY debt.key
+                """
+        )
+        var debts: [Debt] = []
+        try statement.eachRow { row in
+            if let spaces, let number = row.optionalInt(0), !spaces.contains(number) { return }
+            debts.append(Debt(spaceID: row.optionalText(1), lane: row.text(2), reason: row.text(3)))
+        }
+        return debts
     }
 }

@@ -3,15 +3,14 @@
 /// The column with the most of the words is shown, the instructions before the notes, the answers and the title; of it
 /// the part with the most of the words, from the beginning of a line or sentence where one is near.
 struct Excerpt {
-    /// What stands before a match and after it, and where text was left out.
+    /// What stands before a match and after it, and where text was left out, as UTF-8.
     struct Marks {
-        let before: String
-        let after: String
-        let dots: String
+        let before: [UInt8]
+        let after: [UInt8]
+        let dots: [UInt8]
     }
 
     private let match: SearchMatch
-    private let column: Int
     /// Where the phrases stand in the column, in ascending order.
     private let places: [Place]
     /// How many tokens are shown.
@@ -22,6 +21,7 @@ struct Excerpt {
         let tokens: Range<Int>
     }
 
+    private static let maximumPhrases = 64
     /// Places of a phrase beyond these are not weighed; a text that has more is shown from one of the first.
     private static let maximumPlaces = 1000
     /// How many bytes are shown before the first match, and how many from there on: a token, or what stands between two,
@@ -31,51 +31,59 @@ struct Excerpt {
     init(_ match: SearchMatch, length: Int) {
         self.match = match
         self.length = max(1, length)
-        // A set of phrases for each text column; the 64th phrase and those after it count as one.
-        var phrases: [UInt64] = [0, 0, 0, 0]
-        var places: [[Place]] = [[], [], [], []]
-        var counts = [Int](repeating: 0, count: places.count * 64)
+        let column = Self.column(of: match)
+        var places: [Place] = []
+        var counts = [Int](repeating: 0, count: Self.maximumPhrases)
         match.forEachInstance { instance in
-            let (column, phrase) = (instance.column, min(instance.phrase, 63))
-            guard column < phrases.count, counts[column * 64 + phrase] < Self.maximumPlaces else { return }
-            counts[column * 64 + phrase] += 1
-            phrases[column] |= 1 << UInt64(phrase)
+            let phrase = Self.phrase(of: instance)
+            guard instance.column == column, counts[phrase] < Self.maximumPlaces else { return }
+            counts[phrase] += 1
             let size = max(1, match.size(ofPhrase: instance.phrase))
-            let tokens = instance.token..<instance.token + size
-            places[column].append(Place(phrase: phrase, tokens: tokens))
+            places.append(Place(phrase: phrase, tokens: instance.token..<instance.token + size))
         }
-        column =
-            SearchFunctions.preferredColumns.reduce(into: (column: 1, count: 0)) { best, column in
-                let count = phrases[column].nonzeroBitCount
-                if count > best.count { best = (column, count) }
-            }.column
-        self.places = places[column]
+        self.places = places
     }
 
-    /// The text as UTF-8.
-    func text(_ marks: Marks) -> [UInt8] {
+    /// The column of which an excerpt shows a part.
+    static func column(of match: SearchMatch) -> Int {
+        // A set of phrases for each text column.
+        var phrases: [UInt64] = [0, 0, 0, 0]
+        match.forEachInstance { instance in
+            guard instance.column < phrases.count else { return }
+            phrases[instance.column] |= 1 << UInt64(phrase(of: instance))
+        }
+        return SearchFunctions.preferredColumns.reduce(into: (column: 1, count: 0)) { best, column in
+            let count = phrases[column].nonzeroBitCount
+            if count > best.count { best = (column, count) }
+        }.column
+    }
+
+    /// A phrase's place in a set; the last one stands for all that follow it too.
+    private static func phrase(of instance: SearchMatch.Instance) -> Int {
+        min(instance.phrase, maximumPhrases - 1)
+    }
+
+    /// What is shown of the column's text, as UTF-8.
+    func part(of text: UnsafeBufferPointer<UInt8>, _ marks: Marks) -> [UInt8] {
+        guard !text.isEmpty else { return [] }
         let best = bestPart
         // The matches stand in the middle, unless the text or a line begins nearer.
         let lead = max(0, length - best.count) / 2
         let first = max(0, best.lowerBound - lead)
-        var result: [UInt8] = []
-        match.withText(of: column) { text in
-            // As many more as the beginning may move, and one to know whether more follows.
-            let tokens = match.tokens(of: text, from: first, to: first + lead + length + 1)
-            let left =
-                first == 0 ? 0 : Self.beginning(in: tokens.prefix(best.lowerBound - first + 1), of: text)
-            let shown = tokens.dropFirst(left).prefix(length)
-            let matched = merged.map { $0.clamped(to: first + left..<first + left + shown.count) }
-                .filter { !$0.isEmpty }
-                .map {
-                    tokens[$0.lowerBound - first].lowerBound..<tokens[$0.upperBound - 1 - first].upperBound
-                }
-            let start = first + left == 0 ? 0 : shown.first?.lowerBound ?? 0
-            let end = shown.endIndex < tokens.endIndex ? shown.last?.upperBound ?? text.count : text.count
-            let bounds = Self.bounds(start..<end, around: matched.first?.lowerBound ?? start, in: text)
-            result = Self.marked(matched, in: bounds, of: text, marks)
-        }
-        return result
+        // As many more as the beginning may move, and one to know whether more follows.
+        let tokens = match.tokens(of: text, from: first, to: first + lead + length + 1)
+        let left =
+            first == 0 ? 0 : Self.beginning(in: tokens.prefix(best.lowerBound - first + 1), of: text)
+        let shown = tokens.dropFirst(left).prefix(length)
+        let matched = merged.map { $0.clamped(to: first + left..<first + left + shown.count) }
+            .filter { !$0.isEmpty }
+            .map {
+                tokens[$0.lowerBound - first].lowerBound..<tokens[$0.upperBound - 1 - first].upperBound
+            }
+        let start = first + left == 0 ? 0 : shown.first?.lowerBound ?? 0
+        let end = shown.endIndex < tokens.endIndex ? shown.last?.upperBound ?? text.count : text.count
+        let bounds = Self.bounds(start..<end, around: matched.first?.lowerBound ?? start, in: text)
+        return Self.marked(matched, in: bounds, of: text, marks)
     }
 
     private static func marked(
@@ -84,17 +92,17 @@ struct Excerpt {
         of text: UnsafeBufferPointer<UInt8>,
         _ marks: Marks
     ) -> [UInt8] {
-        var result = bounds.lowerBound > 0 ? Array(marks.dots.utf8) : []
+        var result = bounds.lowerBound > 0 ? marks.dots : []
         var at = bounds.lowerBound
         for range in matched.map({ $0.clamped(to: bounds) }) where !range.isEmpty {
             append(text[at..<range.lowerBound], to: &result, without: marks)
-            result += marks.before.utf8
+            result += marks.before
             append(text[range], to: &result, without: marks)
-            result += marks.after.utf8
+            result += marks.after
             at = range.upperBound
         }
         append(text[at..<bounds.upperBound], to: &result, without: marks)
-        if bounds.upperBound < text.count { result += marks.dots.utf8 }
+        if bounds.upperBound < text.count { result += marks.dots }
         return result
     }
 
@@ -104,14 +112,14 @@ struct Excerpt {
         to result: inout [UInt8],
         without marks: Marks
     ) {
-        let forged = [Array(marks.before.utf8), Array(marks.after.utf8)]
-        guard part.contains(0) || forged.contains(where: { $0.first.map(part.contains) ?? false }) else {
+        let (before, after) = (marks.before.first ?? 0, marks.after.first ?? 0)
+        guard part.contains(where: { $0 == 0 || $0 == before || $0 == after }) else {
             result += part
             return
         }
         var rest = part
         while let byte = rest.first {
-            if let mark = forged.first(where: { !$0.isEmpty && rest.starts(with: $0) }) {
+            if let mark = [marks.before, marks.after].first(where: { !$0.isEmpty && rest.starts(with: $0) }) {
                 rest = rest.dropFirst(mark.count)
             } else {
                 result.append(byte == 0 ? 0x20 : byte)

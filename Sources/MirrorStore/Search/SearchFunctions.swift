@@ -8,7 +8,9 @@ import GRDBSQLite
 /// times, and `bm25` counts every row that has the word.
 ///
 /// - `matchedColumns(t)`: the columns with a match, a bit each.
-/// - `excerpt(t, before, after, dots, tokens)`: what stands around the matches, as ``Excerpt`` has it.
+/// - `excerptColumn(t)`: the number of the column of which an excerpt shows a part.
+/// - `excerpt(t, text, before, after, dots, tokens)`: what stands around the matches in the text of that column, as
+///   ``Excerpt`` has it. The text is handed over because FTS5 would read all columns for it.
 /// - `relevance(t)`: BM25 as FTS5 has it, but a word's rarity is counted up to a limit; the higher the better.
 ///
 /// See https://www.sqlite.org/fts5.html#custom_auxiliary_functions.
@@ -26,7 +28,8 @@ enum SearchFunctions {
     static func register(in db: Database) throws {
         guard let api = try extensionAPI(db) else { return }
         for (name, function) in [
-            ("matchedColumns", matchedColumns), ("excerpt", excerpt), ("relevance", relevance),
+            ("matchedColumns", matchedColumns), ("excerptColumn", excerptColumn), ("excerpt", excerpt),
+            ("relevance", relevance),
         ] {
             let code = api.pointee.xCreateFunction(api, name, nil, function, nil)
             guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
@@ -58,16 +61,23 @@ private let matchedColumns: fts5_extension_function = { api, cursor, context, _,
     sqlite3_result_int(context, columns)
 }
 
+private let excerptColumn: fts5_extension_function = { api, cursor, context, _, _ in
+    sqlite3_result_int(context, Int32(Excerpt.column(of: SearchMatch(api, cursor))))
+}
+
 private let excerpt: fts5_extension_function = { api, cursor, context, count, values in
-    guard count == 4, let values else {
-        return sqlite3_result_error(context, "excerpt takes four values", -1)
+    guard count == 5, let values else {
+        return sqlite3_result_error(context, "excerpt takes five values", -1)
     }
-    func text(_ place: Int) -> String { sqlite3_value_text(values[place]).map { String(cString: $0) } ?? "" }
-    let marks = Excerpt.Marks(before: text(0), after: text(1), dots: text(2))
-    let excerpt = Excerpt(SearchMatch(api, cursor), length: Int(sqlite3_value_int(values[3])))
+    func text(_ place: Int) -> UnsafeBufferPointer<UInt8> {
+        let start = sqlite3_value_text(values[place])
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(values[place])))
+    }
+    let marks = Excerpt.Marks(before: Array(text(1)), after: Array(text(2)), dots: Array(text(3)))
+    let excerpt = Excerpt(SearchMatch(api, cursor), length: Int(sqlite3_value_int(values[4])))
     // SQLITE_TRANSIENT: SQLite makes a copy.
     let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    let bytes = excerpt.text(marks)
+    let bytes = excerpt.part(of: text(0), marks)
     bytes.withUnsafeBytes { bytes in
         let bytes = bytes.assumingMemoryBound(to: CChar.self)
         sqlite3_result_text(context, bytes.baseAddress, Int32(bytes.count), copied)

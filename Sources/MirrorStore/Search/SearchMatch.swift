@@ -36,16 +36,6 @@ struct SearchMatch {
     /// How many tokens a phrase has.
     func size(ofPhrase phrase: Int) -> Int { Int(api.xPhraseSize(cursor, Int32(phrase))) }
 
-    /// Calls `body` with the bytes of a column's text.
-    func withText(of column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        var text: UnsafePointer<CChar>?
-        var count: Int32 = 0
-        guard api.xColumnText(cursor, Int32(column), &text, &count) == SQLITE_OK, let text else { return }
-        text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
-            body(UnsafeBufferPointer(start: bytes, count: Int(count)))
-        }
-    }
-
     /// The bytes of the tokens of a text from the `first` to the one before `end`; fewer where the text ends.
     ///
     /// No more of the text is read than that.
