@@ -74,19 +74,17 @@ extension Statement {
         keys: Int64...,
         row: (StatementColumns) throws -> Value
     ) throws -> Value? {
-        try first(bound: keys, row)
+        bind(keys)
+        return try first(row)
     }
 
     /// The same for an id.
     package func first<Value>(id: String, row: (StatementColumns) throws -> Value) throws -> Value? {
-        try first(bound: [id], row)
+        _ = id.bind(to: sqliteStatement, at: 1)
+        return try first(row)
     }
 
-    private func first<Value>(
-        bound values: [some StatementValue],
-        _ row: (StatementColumns) throws -> Value
-    ) throws -> Value? {
-        bind(values)
+    private func first<Value>(_ row: (StatementColumns) throws -> Value) throws -> Value? {
         var value: Value?
         try step { columns in
             value = try row(columns)
@@ -113,10 +111,8 @@ extension Statement {
         }
     }
 
-    private func bind(_ values: [some StatementValue]) {
-        for (place, value) in values.enumerated() {
-            _ = value.bind(to: sqliteStatement, at: Int32(place) + 1)
-        }
+    private func bind(_ keys: [Int64]) {
+        for (place, key) in keys.enumerated() { sqlite3_bind_int64(sqliteStatement, Int32(place) + 1, key) }
     }
 
     /// - Parameter row: Says whether to go on.

@@ -74,6 +74,9 @@ package struct JSONNode: Sendable {
     /// The bytes as they stand in the text, white space included.
     package var source: ArraySlice<UInt8> { document.bytes[Int(token.start)..<Int(token.end)] }
 
+    /// The text of the value as it stands, white space included.
+    package var text: String { String(decoding: source, as: UTF8.self) }
+
     /// The value as text without white space; every token is kept to the letter.
     package var minified: String {
         var bytes: [UInt8] = []
@@ -102,6 +105,13 @@ package struct JSONNode: Sendable {
             $0.write($1, omitting: omitted, hollowing: path)
         }
         return hollow.map { (start + $0.place, JSONNode(document: document, index: $0.array)) }
+    }
+}
+
+extension JSONNode: Equatable {
+    /// Whether both stand in their texts to the letter alike.
+    package static func == (one: JSONNode, other: JSONNode) -> Bool {
+        one.source == other.source
     }
 }
 

@@ -35,10 +35,10 @@ struct InterruptionPage {
         let isPending = row.bool(3)
         let body = try row.withBytes(16) { try StoredBody.parse($0, of: number) }
         let members = OctopusMembers(
-            body,
-            type: type,
+            body: body,
+            typeOfRow: type,
             // The body that is at hand can be of a later instant than the one that is asked about.
-            isPending: asOf.map { _ in isPending },
+            isPendingThen: asOf.map { _ in isPending },
             formElementNames: row.text(17)
         )
         return InterruptionSummary(

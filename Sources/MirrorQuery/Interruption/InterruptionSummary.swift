@@ -58,42 +58,37 @@ package struct InterruptionSummary: Sendable, Equatable {
 }
 
 /// What Octopus's summary of an interruption takes from the body, as JSON; nil for a member that the body lacks.
+///
+/// Read when it is asked for: who lists interruptions in a table needs none of it.
 struct OctopusMembers: Sendable, Equatable {
-    var title: String?
-    var type: String
-    var taskID: String?
-    var correlationID: String?
-    var isPending: String
-    var isLinkedToOtherInterruption: String?
-    var created: String?
-    var relatedDocumentIDs: String
-    var responsibleTeamIDs: String
-    var responsibleUserID: String?
-    var canTakeResponsibility: String?
-    var hasResponsibility: String?
-    var formElementNames: String
+    /// As it is stored: without white space, so each value is taken over as it stands.
+    let body: JSONNode
+    /// For a body that names none.
+    let typeOfRow: String
+    /// In place of what the body says; nil for that.
+    let isPendingThen: Bool?
+    /// A JSON list.
+    let formElementNames: String
 
-    /// - Parameters:
-    ///   - type: For a body that names none.
-    ///   - isPending: In place of what the body says; nil for that.
-    ///   - formElementNames: A JSON list.
-    init(_ body: JSONNode, type: String, isPending: Bool?, formElementNames: String) {
-        // A body is stored without white space, so each value is taken over as it stands.
-        func json(_ value: JSONNode?) -> String? { value.map { String(decoding: $0.source, as: UTF8.self) } }
-        func list(_ value: JSONNode?) -> String { value.flatMap { $0.isArray ? json($0) : nil } ?? "[]" }
-        title = json(body["Title"])
-        self.type = body["Type"].flatMap { $0.isString ? json($0) : nil } ?? JSONValue.string(type).compact
-        taskID = json(body["TaskId"])
-        correlationID = json(body["CorrelationId"])
-        self.isPending = isPending.map { $0 ? "true" : "false" } ?? json(body["IsPending"]) ?? "false"
-        isLinkedToOtherInterruption = json(body["IsLinkedToOtherInterruption"])
-        created = json(body["Created"])
-        relatedDocumentIDs = list(body["RelatedDocumentIds"])
-        responsibleTeamIDs = list(body["ResponsibleTeamIds"])
-        responsibleUserID = json(body["ResponsibleUserId"])
-        canTakeResponsibility = json(body["CanTakeResponsibility"])
-        hasResponsibility = json(body["HasResponsibility"])
-        self.formElementNames = formElementNames
+    var title: String? { json("Title") }
+    var type: String {
+        body["Type"].flatMap { $0.isString ? $0.text : nil } ?? JSONValue.string(typeOfRow).compact
+    }
+    var taskID: String? { json("TaskId") }
+    var correlationID: String? { json("CorrelationId") }
+    var isPending: String { isPendingThen.map { $0 ? "true" : "false" } ?? json("IsPending") ?? "false" }
+    var isLinkedToOtherInterruption: String? { json("IsLinkedToOtherInterruption") }
+    var created: String? { json("Created") }
+    var relatedDocumentIDs: String { list("RelatedDocumentIds") }
+    var responsibleTeamIDs: String { list("ResponsibleTeamIds") }
+    var responsibleUserID: String? { json("ResponsibleUserId") }
+    var canTakeResponsibility: String? { json("CanTakeResponsibility") }
+    var hasResponsibility: String? { json("HasResponsibility") }
+
+    private func json(_ name: StaticString) -> String? { body[name]?.text }
+
+    private func list(_ name: StaticString) -> String {
+        body[name].flatMap { $0.isArray ? $0.text : nil } ?? "[]"
     }
 }
 

@@ -60,8 +60,16 @@ package struct ListCursor: Sendable, Equatable {
 
     /// The cursor as it is handed out.
     package var text: String {
-        Data("1.\(time.map(String.init) ?? "").\(number).\(fingerprint)".utf8).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let base64 = Data("1.\(time.map(String.init) ?? "").\(number).\(fingerprint)".utf8)
+            .base64EncodedData()
+        let bytes = base64.prefix { $0 != UInt8(ascii: "=") }.map { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// - Throws: ``QueryError`` unless the cursor came from the same question.
