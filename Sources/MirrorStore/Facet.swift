@@ -10,7 +10,7 @@ package struct Facet: Hashable, Sendable {
     ///
     /// Nil for a text that can be no id.
     package init?(document id: String) {
-        guard !id.contains(":") else { return nil }
+        guard !id.utf8.contains(UInt8(ascii: ":")) else { return nil }
         name = id
     }
 
@@ -136,8 +136,12 @@ extension String {
 
     /// Whether it begins with a text of ASCII characters in lower case; letter case aside, as SQLite's NOCASE compares.
     package func hasASCIIPrefix(_ prefix: StaticString) -> Bool {
-        var rest = utf8.makeIterator()
-        return prefix.withUTF8Buffer { $0.allSatisfy { rest.next()?.asciiLowercased == $0 } }
+        var text = self
+        return text.withUTF8 { text in
+            prefix.withUTF8Buffer { prefix in
+                text.count >= prefix.count && zip(text, prefix).allSatisfy { $0.asciiLowercased == $1 }
+            }
+        }
     }
 }
 

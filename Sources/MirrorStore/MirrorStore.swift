@@ -10,7 +10,7 @@ package struct MirrorStore: Sendable {
     /// Where the mirror is.
     package let path: String
     private let writer: DatabaseQueue
-    private let sealer: Sealer
+    let sealer: Sealer
 
     /// Opens the mirror for writing; makes it, or brings its schema up to date, where needed.
     ///

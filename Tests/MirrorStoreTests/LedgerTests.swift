@@ -45,6 +45,18 @@ struct LedgerTests {
         try expectVerified(fixture.store)
     }
 
+    @Test func rowThatCouldNotBeAddedLeavesNoSeal() throws {
+        let fixture = try StoreFixture()
+        #expect(throws: StoreError.self) {
+            try fixture.store.write { db in
+                let insertion = try fixture.store.sealer.insertion(into: "decisionDue", db)
+                for _ in 1...2 { try insertion.run(7, 0, 0, 0) }
+            }
+        }
+        try fixture.ingest(SampleTask(9))
+        try expectVerified(fixture.store)
+    }
+
     @Test func certificateSaysWhatTheRunSaidOfItself() throws {
         let fixture = try StoreFixture()
         try fixture.ingest(SampleInterruption(7))

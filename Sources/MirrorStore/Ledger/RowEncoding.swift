@@ -70,13 +70,6 @@ struct RowEncoding {
     }
 
     private mutating func appendDigits(_ number: Int64) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        bytes.append(contentsOf: String(number).utf8)
     }
 }

@@ -40,6 +40,17 @@ struct SealTriggers {
         """
     }
 
+    /// Adds a row, its seal with it, to a table with rowids.
+    ///
+    /// A parameter a column, in the order of the table.
+    var addingSealedRow: String {
+        let parameters = (1...table.columns.count).map { "?\($0)" }.joined(separator: ", ")
+        return """
+            INSERT INTO \(table.name) (\(table.columns.map(\.quoted).joined(separator: ", ")), \(SealedTable.seal))
+            VALUES (\(parameters), sealComingRow(\(place), \(parameters)))
+            """
+    }
+
     /// What stands in place of the seal of a row that has none yet.
     private static let none = Int64.max
 

@@ -11,7 +11,8 @@ import WireFormat
 ///
 /// A row that is new in a table with rowids needs no trigger: the connection tells which rows came, and they are sealed
 /// before it commits. A statement with a trigger may have to be undone in part, so SQLite copies each page that it
-/// touches, which cost as much as the rest of the statement.
+/// touches, which cost as much as the rest of the statement. A statement of ``insertion(into:_:)`` seals the row that it
+/// adds, which saves looking at the row again.
 final class Sealer: Sendable {
     private let state = Mutex(State())
 
@@ -21,10 +22,14 @@ final class Sealer: Sendable {
         var tables: [SealedTable] = []
         /// The tables with rowids, by their names as SQLite gives them.
         var names: [(name: [CChar], place: Int)] = []
+        /// For each of these, by its name, the statement that adds a sealed row.
+        var insertions: [String: String] = [:]
         /// What the transaction in hand has changed, a sum a table.
         var changes: [SealSum] = []
         /// The rows that came in the transaction in hand and are not sealed yet.
         var new: [NewRow] = []
+        /// What the row comes to that a statement is about to add, its seal with it.
+        var coming: RowHash?
     }
 
     /// A row that came: the place of its table among the sealed ones, and its rowid.
@@ -36,6 +41,7 @@ final class Sealer: Sendable {
     /// Makes the functions known to the writing connection, for tables as they are now.
     ///
     /// - `sealRow(table, …)`: the seal of a row with these values, which joins the rows of the table.
+    /// - `sealComingRow(table, …)`: the seal of a row with these values, which joins them once it is written.
     /// - `unsealRow(table, …)`: nothing; a row with these values leaves the table.
     ///
     /// A table is named by its place among the sealed ones.
@@ -45,10 +51,17 @@ final class Sealer: Sendable {
             state.names = tables.enumerated().compactMap { place, table in
                 table.hasRowid ? (Array(table.name.utf8CString), place) : nil
             }
+            for (place, table) in tables.enumerated() where table.hasRowid {
+                state.insertions[table.name] = SealTriggers(table: table, place: place).addingSealedRow
+            }
             state.changes = Array(repeating: SealSum(), count: tables.count)
             state.new = []
+            state.coming = nil
         }
-        for (name, function) in [("sealRow", sealRow), ("unsealRow", unsealRow)] {
+        let functions = [
+            ("sealRow", sealRow), ("sealComingRow", sealComingRow), ("unsealRow", unsealRow),
+        ]
+        for (name, function) in functions {
             let code = sqlite3_create_function_v2(
                 db.sqliteConnection,
                 name,
@@ -72,7 +85,22 @@ final class Sealer: Sendable {
         state.withLock { state in
             for position in state.changes.indices { state.changes[position] = SealSum() }
             state.new = []
+            state.coming = nil
         }
+    }
+
+    /// A statement that adds a row to a table with rowids, and its seal with it, for what a page runs for each of its rows.
+    ///
+    /// It takes the values of all columns but the seal, in the order of the table; the rowid too, since the seal is made
+    /// before SQLite would give one.
+    func insertion(into table: String, _ db: Database) throws -> PreparedStatement {
+        guard let sql = state.withLock({ $0.insertions[table] }) else {
+            throw DatabaseError(
+                resultCode: .SQLITE_MISUSE,
+                message: "\(table) has no sealed rows with rowids"
+            )
+        }
+        return try PreparedStatement(sql, db)
     }
 
     /// Seals the rows that came, as they are now.
@@ -95,7 +123,12 @@ final class Sealer: Sendable {
     fileprivate func note(newRowOf table: UnsafePointer<CChar>, _ rowid: Int64) {
         state.withLock { state in
             guard let place = state.names.first(where: { strcmp($0.name, table) == 0 })?.place else { return }
-            state.new.append(NewRow(place: place, rowid: rowid))
+            if let hash = state.coming {
+                state.changes[place].add(hash)
+                state.coming = nil
+            } else {
+                state.new.append(NewRow(place: place, rowid: rowid))
+            }
         }
     }
 
@@ -111,18 +144,30 @@ final class Sealer: Sendable {
         }
     }
 
-    /// Takes note of a row that came or went.
+    /// What becomes of a row that a function is called for.
+    fileprivate enum Step {
+        case joins
+        /// It joins once the connection tells that it came.
+        case isComing
+        case leaves
+    }
+
+    /// Takes note of a row that comes or goes.
     ///
     /// - Parameter values: The place of the table, then the row's values.
     /// - Returns: The row's seal; nil when there is no such table.
-    fileprivate func note(_ values: UnsafeBufferPointer<OpaquePointer?>, isLeaving: Bool) -> Int64? {
+    fileprivate func note(_ step: Step, _ values: UnsafeBufferPointer<OpaquePointer?>) -> Int64? {
         state.withLock { state in
             let place = values.isEmpty ? -1 : Int(sqlite3_value_int64(values[0]))
             guard state.tables.indices.contains(place) else { return nil }
             state.row.begin(state.tables[place].name)
             for value in values.dropFirst() { state.row.append(value) }
             let hash = RowHash(state.row, state.sha512)
-            if isLeaving { state.changes[place].subtract(hash) } else { state.changes[place].add(hash) }
+            switch step {
+            case .joins: state.changes[place].add(hash)
+            case .isComing: state.coming = hash
+            case .leaves: state.changes[place].subtract(hash)
+            }
             return hash.seal
         }
     }
@@ -137,30 +182,32 @@ private let noteNewRow:
         Unmanaged<Sealer>.fromOpaque(sealer).takeUnretainedValue().note(newRowOf: table, rowid)
     }
 
-private let sealRow: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
-    context,
-    count,
-    values in
-    guard let seal = note(context, count, values, isLeaving: false) else {
-        return sqlite3_result_error(context, "sealRow takes the place of a sealed table", -1)
-    }
-    sqlite3_result_int64(context, seal)
+private typealias SQLFunction =
+    @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+
+private let sealRow: SQLFunction = { context, count, values in
+    answer(.joins, context, count, values) { sqlite3_result_int64(context, $0) }
 }
 
-private let unsealRow: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void =
-    { context, count, values in
-        guard note(context, count, values, isLeaving: true) != nil else {
-            return sqlite3_result_error(context, "unsealRow takes the place of a sealed table", -1)
-        }
-    }
+private let sealComingRow: SQLFunction = { context, count, values in
+    answer(.isComing, context, count, values) { sqlite3_result_int64(context, $0) }
+}
 
-private func note(
+private let unsealRow: SQLFunction = { context, count, values in
+    answer(.leaves, context, count, values) { _ in }
+}
+
+private func answer(
+    _ step: Sealer.Step,
     _ context: OpaquePointer?,
     _ count: Int32,
     _ values: UnsafeMutablePointer<OpaquePointer?>?,
-    isLeaving: Bool
-) -> Int64? {
-    guard let own = sqlite3_user_data(context) else { return nil }
+    _ give: (_ seal: Int64) -> Void
+) {
+    guard let own = sqlite3_user_data(context) else { return }
     let sealer = Unmanaged<Sealer>.fromOpaque(own).takeUnretainedValue()
-    return sealer.note(UnsafeBufferPointer(start: values, count: Int(count)), isLeaving: isLeaving)
+    guard let seal = sealer.note(step, UnsafeBufferPointer(start: values, count: Int(count))) else {
+        return sqlite3_result_error(context, "a row is sealed by the place of its table", -1)
+    }
+    give(seal)
 }

@@ -5,7 +5,7 @@ package import Foundation
 /// Few numbers are a sorted list, many a bit each, so that a chunk has 8 KiB at most and two of them meet in a few
 /// microseconds. These are the containers of Roaring bitmaps (https://roaringbitmap.org).
 package struct NumberChunk: Sendable, Equatable {
-    private enum Form: Equatable {
+    private enum Form {
         /// In ascending order.
         case list([UInt16])
         /// ``words`` words; the lowest bit of the first is 0.
@@ -242,7 +242,13 @@ package struct NumberChunk: Sendable, Equatable {
         return list
     }
 
-    package static func == (left: NumberChunk, right: NumberChunk) -> Bool { left.encoded == right.encoded }
+    package static func == (left: NumberChunk, right: NumberChunk) -> Bool {
+        switch (left.form, right.form) {
+        case (.list(let left), .list(let right)): left == right
+        case (.bits(let left), .bits(let right)): left == right
+        default: left.encoded == right.encoded
+        }
+    }
 }
 
 // MARK: - Lists and bits

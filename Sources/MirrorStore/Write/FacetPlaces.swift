@@ -5,12 +5,10 @@ import WireFormat
 struct FacetPlaces {
     private let db: Database
     private let insert: PreparedStatement
-    /// The places in lists of counted facets, which many rows of a page have in common, that are not written yet; by the
-    /// facet's name.
-    private var waiting: [String: [Place]] = [:]
+    /// The places in lists of counted facets, which many rows of a page have in common, that are not written yet.
+    private var waiting: [Facet: [Place]] = [:]
 
     private struct Place {
-        let facet: Facet
         let list: FacetList
         let created: Timestamp
         let number: Int64
@@ -29,9 +27,7 @@ struct FacetPlaces {
         for facet in facets {
             for list in lists {
                 if facet.isCounted {
-                    waiting[facet.name, default: []].append(
-                        Place(facet: facet, list: list, created: created, number: number)
-                    )
+                    waiting[facet, default: []].append(Place(list: list, created: created, number: number))
                 } else {
                     try insert.run(facet.name, list.rawValue, created.milliseconds, number)
                 }
@@ -41,16 +37,15 @@ struct FacetPlaces {
 
     /// Writes what waits, in the order of the table, so that what is written next is where something was written just now.
     mutating func write(_ counters: inout PageCounters) throws {
-        for name in waiting.keys.sorted() {
-            for place in waiting[name] ?? [] {
-                try insert.run(
-                    place.facet.name,
-                    place.list.rawValue,
-                    place.created.milliseconds,
-                    place.number
-                )
-                if db.changesCount > 0 { counters.count(place.facet, place.list, place.number, by: 1) }
+        for (facet, places) in waiting.sorted(by: { $0.key.name < $1.key.name }) {
+            var new: [NumberStep] = []
+            for place in places {
+                try insert.run(facet.name, place.list.rawValue, place.created.milliseconds, place.number)
+                if db.changesCount > 0 {
+                    new.append(NumberStep(list: place.list, number: place.number, by: 1))
+                }
             }
+            counters.count(facet, new)
         }
         waiting = [:]
     }
@@ -72,7 +67,9 @@ struct FacetPlaces {
                     created.milliseconds,
                     number
                 )
-                if db.changesCount > 0 { counters.count(facet, list, number, by: -1) }
+                if db.changesCount > 0 {
+                    counters.count(facet, [NumberStep(list: list, number: number, by: -1)])
+                }
             }
         }
     }

@@ -3,54 +3,52 @@ import WireFormat
 
 /// Writes the bodies of interruptions, and the elements of their forms, each distinct one once.
 struct InterruptionBodies {
-    let db: Database
+    private let db: Database
+    private let insertBody: PreparedStatement
+    private let insertElement: PreparedStatement
+    private var bodyKeys = NewKeys(newest: "SELECT max(key) FROM interruptionBody")
+    private var newElementKeys = NewKeys(newest: "SELECT max(key) FROM element")
     /// The keys of short elements, which nearly every form of a page has: a field for notes, a group of buttons.
     private var held: [ByteText: Int64] = [:]
     private static let longest = 500
 
-    init(db: Database) {
+    init(_ db: Database, _ sealer: Sealer) throws {
         self.db = db
+        insertBody = try sealer.insertion(into: "interruptionBody", db)
+        insertElement = try sealer.insertion(into: "element", db)
     }
 
     /// - Returns: The key of the new body.
     mutating func insert(_ record: InterruptionContent) throws -> Int64 {
-        try write(
-            record,
-            key: nil,
-            by: """
-                INSERT INTO interruptionBody (
-                    json, elementsAt, elements, instructions, notes, answers, formElementNames, isCJK, key
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
+        let keys = try elementKeys(record.body.elements)
+        let key = try bodyKeys.next(db)
+        try insertBody.run(
+            key,
+            record.body.json,
+            record.body.elementsAt,
+            Self.list(keys),
+            instructionsKey(of: record, keys),
+            record.searchText.notes,
+            record.searchText.answers,
+            record.body.elementNames,
+            record.searchText.isCJK
         )
-        return db.lastInsertedRowID
+        return key
     }
 
     /// Puts another body in the place of one whose version it shares.
     mutating func update(_ key: Int64, to record: InterruptionContent) throws {
-        try write(
-            record,
-            key: key,
-            by: """
-                UPDATE interruptionBody
-                SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ?,
-                    formElementNames = ?, isCJK = ?
-                WHERE key = ?
-                """
-        )
-    }
-
-    private mutating func write(
-        _ record: InterruptionContent,
-        key: Int64?,
-        by sql: String
-    ) throws {
         let keys = try elementKeys(record.body.elements)
         try db.run(
-            sql,
+            """
+            UPDATE interruptionBody
+            SET json = ?, elementsAt = ?, elements = ?, instructions = ?, notes = ?, answers = ?,
+                formElementNames = ?, isCJK = ?
+            WHERE key = ?
+            """,
             record.body.json,
             record.body.elementsAt,
-            "[" + keys.map(String.init).joined(separator: ",") + "]",
+            Self.list(keys),
             instructionsKey(of: record, keys),
             record.searchText.notes,
             record.searchText.answers,
@@ -60,19 +58,24 @@ struct InterruptionBodies {
         )
     }
 
-    /// The keys of elements; one that is not held yet is added.
-    private mutating func elementKeys(_ elements: [String]) throws -> [Int64] {
-        var keys: [Int64] = []
-        for json in elements {
-            let isShort = json.utf8.count <= Self.longest
-            let key = try (isShort ? held[ByteText(json)] : nil) ?? elementKey(json)
-            if isShort { held[ByteText(json)] = key }
-            keys.append(key)
-        }
-        return keys
+    /// Keys as a body holds them: JSON.
+    private static func list(_ keys: [Int64]) -> String {
+        "[" + keys.map(String.init).joined(separator: ",") + "]"
     }
 
-    private func elementKey(_ json: String) throws -> Int64 {
+    /// The keys of elements; one that is not held yet is added.
+    private mutating func elementKeys(_ elements: [String]) throws -> [Int64] {
+        try elements.map { json in
+            guard json.utf8.count <= Self.longest else { return try elementKey(json) }
+            let text = ByteText(json)
+            if let key = held[text] { return key }
+            let key = try elementKey(json)
+            held[text] = key
+            return key
+        }
+    }
+
+    private mutating func elementKey(_ json: String) throws -> Int64 {
         let hash = SHA256.digest(of: CollectionOfOne(json))
         if let key = try Int64.fetchOne(
             db,
@@ -81,8 +84,9 @@ struct InterruptionBodies {
         ) {
             return key
         }
-        try db.run("INSERT INTO element (hash, json) VALUES (?, ?)", hash, json)
-        return db.lastInsertedRowID
+        let key = try newElementKeys.next(db)
+        try insertElement.run(key, hash, json)
+        return key
     }
 
     /// The element whose text is the instructions; where several have one, an element that holds them all is added.
@@ -91,5 +95,22 @@ struct InterruptionBodies {
         guard paragraphs.count > 1 else { return paragraphs.first.map { keys[$0] } }
         let joined: JSONValue = ["Control": ["Text": .string(record.searchText.instructions)]]
         return try elementKeys([joined.compact]).first
+    }
+}
+
+/// Gives out the keys that SQLite would give to new rows; a row's seal needs its key before the row is written.
+private struct NewKeys {
+    /// Reads the largest key that the table has.
+    let newest: String
+    private var last: Int64?
+
+    init(newest: String) {
+        self.newest = newest
+    }
+
+    mutating func next(_ db: Database) throws -> Int64 {
+        let key = try (last ?? Int64.fetchOne(db, sql: newest) ?? 0) + 1
+        last = key
+        return key
     }
 }

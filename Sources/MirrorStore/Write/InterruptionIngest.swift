@@ -9,7 +9,7 @@ extension MirrorStore {
     package func ingest(_ records: [InterruptionRecord], _ context: IngestContext) throws -> [RowOutcome] {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = try InterruptionIngest(db: db, context: context, space: space)
+            var ingest = try InterruptionIngest(db, sealer, context, space: space)
             let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
             // FTS5 takes rows in ascending order at half the cost of descending ones.
@@ -29,7 +29,7 @@ extension MirrorStore {
     package func markInterruptionsGone(_ numbers: [Int64], _ context: IngestContext) throws -> Int {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = try InterruptionIngest(db: db, context: context, space: space)
+            var ingest = try InterruptionIngest(db, sealer, context, space: space)
             var marked = 0
             for number in numbers.sorted() where try ingest.markGone(number) { marked += 1 }
             try ingest.index()
@@ -52,6 +52,7 @@ private struct InterruptionIngest {
     /// Whether a row is listed with this body in this space, as most rows of most pages are; no row when it is new.
     private let compareRow: PreparedStatement
     private let insertRow: PreparedStatement
+    private let insertDue: PreparedStatement
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
@@ -64,28 +65,20 @@ private struct InterruptionIngest {
         let texts: IndexedText
     }
 
-    init(db: Database, context: IngestContext, space: Int64) throws {
+    init(_ db: Database, _ sealer: Sealer, _ context: IngestContext, space: Int64) throws {
         self.db = db
         self.context = context
         self.space = space
         counters = try PageCounters(db)
         wanted = WantedDocuments(db, space: space)
-        bodies = InterruptionBodies(db: db)
+        bodies = try InterruptionBodies(db, sealer)
         ledger = try Ledger(db)
         compareRow = try PreparedStatement(
             "SELECT digest = ? AND space = ? AND goneAt IS NULL FROM interruption WHERE number = ?",
             db
         )
-        insertRow = try PreparedStatement(
-            """
-            INSERT INTO interruption (
-                number, space, type, created, isPending, task, responsibleUserId, canTakeResponsibility,
-                hasResponsibility, isMine, outcome, version, body, digest, goneAt, revision, projectId,
-                environmentId, tenantId, openUntil, closedAt, labels
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            db
-        )
+        insertRow = try sealer.insertion(into: "interruption", db)
+        insertDue = try sealer.insertion(into: "decisionDue", db)
         addVersion = try PreparedStatement(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
             db
@@ -132,13 +125,15 @@ private struct InterruptionIngest {
     /// An answer that is seen for the first time is to be looked up.
     private func noteDecision(_ record: InterruptionContent, as number: Int64) throws {
         guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
-        try db.run(
-            """
-            INSERT INTO decisionDue (interruption) VALUES (?)
-            ON CONFLICT DO UPDATE SET attempts = 0, walk = 0, isRefused = 0
-            """,
-            number
-        )
+        let isDue = try db.first("SELECT 1 FROM decisionDue WHERE interruption = ?", number) { _ in true }
+        if isDue == nil {
+            try insertDue.run(number, 0, 0, 0)
+        } else {
+            try db.run(
+                "UPDATE decisionDue SET attempts = 0, walk = 0, isRefused = 0 WHERE interruption = ?",
+                number
+            )
+        }
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
@@ -263,6 +258,7 @@ private struct InterruptionIngest {
             facts.version,
             facts.body,
             facts.digest,
+            Int64?.none,  // goneAt
             counters.nextRevision(),
             record.related("projects-"),
             record.related("environments-"),

@@ -1,5 +1,18 @@
 import GRDB
 
+/// An interruption comes into a list of a facet (1) in which it was not, or goes (-1) from one in which it was.
+struct NumberStep {
+    let list: FacetList
+    let number: Int64
+    let step: Int
+
+    init(list: FacetList, number: Int64, by step: Int) {
+        self.list = list
+        self.number = number
+        self.step = step
+    }
+}
+
 /// What a page changes about the lists of facets, kept for each facet until it is written once, at the page's end: how many
 /// interruptions they hold, which numbers these have, and between which instants they were created.
 struct NumberChanges {
@@ -9,14 +22,7 @@ struct NumberChanges {
         let name: String
         /// Whether a total is kept beside the numbers.
         let hasTotal: Bool
-        var steps: [Step] = []
-    }
-
-    /// An interruption comes into a list (1) in which it was not, or goes (-1) from one in which it was.
-    private struct Step {
-        let list: FacetList
-        let number: Int64
-        let step: Int
+        var steps: [NumberStep] = []
     }
 
     private var tallies: [Tally] = []
@@ -24,10 +30,10 @@ struct NumberChanges {
     private var places: [ByteText: Int] = [:]
     private var created: [(number: Int64, instant: Int64)] = []
 
-    /// Notes that an interruption comes into a list (1) in which it was not, or goes (-1) from one in which it was.
-    mutating func note(_ facet: Facet, _ list: FacetList, _ number: Int64, by step: Int, hasTotal: Bool) {
+    /// Notes what comes into lists of a facet, and goes from them.
+    mutating func note(_ facet: Facet, _ steps: [NumberStep], hasTotal: Bool) {
         let place = places[ByteText(facet.name)] ?? addPlace(of: facet.name, hasTotal: hasTotal)
-        tallies[place].steps.append(Step(list: list, number: number, step: step))
+        tallies[place].steps += steps
     }
 
     private mutating func addPlace(of name: String, hasTotal: Bool) -> Int {
@@ -66,7 +72,9 @@ struct NumberChanges {
     /// Writes each chunk that is another one then.
     ///
     /// Rows come in the order of numbers, so each chunk is looked at once.
-    private static func write(_ steps: [Step], _ name: String, _ list: FacetList, in db: Database) throws {
+    private static func write(_ steps: [NumberStep], _ name: String, _ list: FacetList, in db: Database)
+        throws
+    {
         var rest = steps[...]
         while let first = rest.first {
             let key = NumberSet.key(of: first.number)

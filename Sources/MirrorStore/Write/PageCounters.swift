@@ -63,18 +63,18 @@ struct PageCounters {
         totals[TotalKey(space: space, kind: kind)] = total
     }
 
-    /// Counts an interruption that comes into a list of a facet (1), or goes from it (-1).
-    mutating func count(_ facet: Facet, _ list: FacetList, _ number: Int64, by step: Int) {
-        if facet.isCounted { numbers.note(facet, list, number, by: step, hasTotal: true) }
+    /// Counts interruptions that come into lists of a facet, or go from them.
+    mutating func count(_ facet: Facet, _ steps: [NumberStep]) {
+        if facet.isCounted { numbers.note(facet, steps, hasTotal: true) }
     }
 
     /// Counts an interruption with those of its space and state.
     mutating func count(_ number: Int64, in space: Int64, isPending: Bool, isGone: Bool, by step: Int) {
         count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
         for facet in Facet.unlisted(space: space, isPending: isPending) {
-            for list in FacetList.of(isPending: isPending, isGone: isGone) {
-                numbers.note(facet, list, number, by: step, hasTotal: false)
-            }
+            let lists = FacetList.of(isPending: isPending, isGone: isGone)
+            let steps = lists.map { NumberStep(list: $0, number: number, by: step) }
+            numbers.note(facet, steps, hasTotal: false)
         }
     }
 

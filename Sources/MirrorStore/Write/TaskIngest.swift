@@ -9,12 +9,7 @@ extension MirrorStore {
     package func ingest(_ records: [TaskRecord], _ context: IngestContext) throws -> [RowOutcome] {
         try write { db in
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
-            var ingest = TaskIngest(
-                db: db,
-                context: context,
-                counters: try PageCounters(db),
-                wanted: WantedDocuments(db, space: space)
-            )
+            var ingest = try TaskIngest(db, sealer, context, space: space)
             let keys = try records.map { try RowKey.make(for: $0.id, .task, in: db) }
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
             // In ascending order they fill the pages of the file, which descending ones leave half empty.
@@ -33,12 +28,8 @@ extension MirrorStore {
     /// - Returns: How many were listed until now.
     package func markTasksGone(_ numbers: [Int64], _ context: IngestContext) throws -> Int {
         try write { db in
-            var ingest = TaskIngest(
-                db: db,
-                context: context,
-                counters: try PageCounters(db),
-                wanted: WantedDocuments(db, space: try RowKey.make(for: context.spaceID, .space, in: db))
-            )
+            let space = try RowKey.make(for: context.spaceID, .space, in: db)
+            var ingest = try TaskIngest(db, sealer, context, space: space)
             var marked = 0
             for number in numbers where try ingest.markGone(number) { marked += 1 }
             try ingest.counters.commit(db)
@@ -53,6 +44,15 @@ private struct TaskIngest {
     let context: IngestContext
     var counters: PageCounters
     var wanted: WantedDocuments
+    private let insertRow: PreparedStatement
+
+    init(_ db: Database, _ sealer: Sealer, _ context: IngestContext, space: Int64) throws {
+        self.db = db
+        self.context = context
+        counters = try PageCounters(db)
+        wanted = WantedDocuments(db, space: space)
+        insertRow = try sealer.insertion(into: "task", db)
+    }
 
     mutating func store(_ record: TaskRecord, as number: Int64) throws -> RowOutcome {
         let space = try record.spaceID.map { try RowKey.make(for: $0, .space, in: db) }
@@ -74,14 +74,7 @@ private struct TaskIngest {
         let revision = if isSameState, let known { known.revision } else { counters.nextRevision() }
         // REPLACE would journal every page of every index that each row touches, the new ones' too.
         if known != nil { try db.run("DELETE FROM task WHERE number = ?", number) }
-        try db.run(
-            """
-            INSERT INTO task (
-                number, space, name, state, queueTime, startTime, completedTime, isCompleted,
-                hasPendingInterruptions, hasWarningsOrErrors, projectId, environmentId, tenantId, digest,
-                hash, goneAt, revision
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
-            """,
+        try insertRow.run(
             number,
             space,
             record.name,
@@ -93,11 +86,12 @@ private struct TaskIngest {
             record.hasPendingInterruptions,
             record.hasWarningsOrErrors,
             record.projectID,
+            digest,
+            hash,
+            Int64?.none,  // goneAt
+            revision,
             place.environmentID,
-            place.tenantID,
-            digest.blob,
-            hash.blob,
-            revision
+            place.tenantID
         )
         try db.run("INSERT OR REPLACE INTO taskBody (number, json) VALUES (?, ?)", number, record.json)
         try wanted.note([record.projectID, record.executionID].compactMap { $0 })
