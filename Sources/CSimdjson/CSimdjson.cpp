@@ -57,7 +57,7 @@ class TokenList {
 /// more than 64 bits.
 class Tokenizer {
   public:
-    /// Lists about as many tokens as a page has before they have to be moved.
+    /// Has room for about as many tokens as a page has before they have to be moved.
     Tokenizer(const char *text, size_t length, size_t maxTokens)
         : tokens(std::min(length / 20, maxTokens)), text(text), length(length), maxTokens(maxTokens) {}
 

@@ -100,9 +100,9 @@ package struct MirrorStore: Sendable {
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
-            // A crash of the machine can cost the last transactions, never the file; sync reads them again.
             // For a new file. Bodies are a kilobyte long, and pages of SQLite's 4096 bytes are left emptier by them.
             try db.execute(sql: "PRAGMA page_size = 8192")
+            // A crash of the machine can cost the last transactions, never the file; sync reads them again.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA cache_size = -65536")
             try db.execute(sql: "PRAGMA secure_delete = OFF")

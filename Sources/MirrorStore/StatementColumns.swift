@@ -20,7 +20,7 @@ package struct StatementColumns {
 
     package func bool(_ column: Int32) -> Bool { int(column) != 0 }
 
-    /// Calls `body` with the bytes of a BLOB, which are gone afterwards.
+    /// Calls `body` with the bytes of a text or BLOB, which are gone afterwards.
     package func withBytes<T>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
         let bytes = sqlite3_column_blob(statement, column)
         let count = Int(sqlite3_column_bytes(statement, column))

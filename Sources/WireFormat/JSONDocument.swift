@@ -51,7 +51,9 @@ package final class JSONDocument: Sendable {
 
     /// Lends the text and its tokens to `body`, to write values out.
     func withTape<T>(_ body: (JSONTape) -> T) -> T {
-        bytes.withUnsafeBufferPointer { body(JSONTape(tokens: tokens, text: $0)) }
+        withExtendedLifetime(self) {
+            bytes.withUnsafeBufferPointer { body(JSONTape(tokens: tokens, text: $0)) }
+        }
     }
 
     /// Whether a string of the same length is this one, in its quotes.

@@ -41,17 +41,19 @@ struct JSONMinifier {
     ///
     /// - Parameters:
     ///   - omitted: The name of the member that is left out.
-    ///   - path: The name of a member that is an object, and in it of the array.
+    ///   - path: The name of a member that is an object, and in it of the array; nil for none.
     mutating func write(
         _ index: Int,
         omitting omitted: StaticString,
-        hollowing path: (object: StaticString, array: StaticString)
+        hollowing path: (object: StaticString, array: StaticString)?
     ) {
+        guard tape.kind(index) == CSIMDJSON_OBJECT else { return write(index) }
         write(UInt8(ascii: "{"))
         for name in tape.members(of: index) where !tape.isNamed(name, omitted) {
             writeName(name)
             let value = name + 1
-            if hollow == nil, tape.isNamed(name, path.object), tape.kind(value) == CSIMDJSON_OBJECT {
+            if let path, hollow == nil, tape.isNamed(name, path.object), tape.kind(value) == CSIMDJSON_OBJECT
+            {
                 write(value, hollowing: path.array)
             } else {
                 write(value)

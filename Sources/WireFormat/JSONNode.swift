@@ -89,7 +89,12 @@ package struct JSONNode: Sendable {
         document.appendMinified(index, to: &bytes) { $0.write($1) }
     }
 
-    /// Appends an object without white space, without one member, and with an empty array in place of one.
+    /// Appends an object without white space and without one member; every token is kept to the letter.
+    package func appendMinified(to bytes: inout [UInt8], omitting omitted: StaticString) {
+        document.appendMinified(index, to: &bytes) { $0.write($1, omitting: omitted, hollowing: nil) }
+    }
+
+    /// The same with an empty array in place of one.
     ///
     /// - Parameters:
     ///   - omitted: The name of the member that is left out.
@@ -105,13 +110,6 @@ package struct JSONNode: Sendable {
             $0.write($1, omitting: omitted, hollowing: path)
         }
         return hollow.map { (start + $0.place, JSONNode(document: document, index: $0.array)) }
-    }
-}
-
-extension JSONNode: Equatable {
-    /// Whether both stand in their texts to the letter alike.
-    package static func == (one: JSONNode, other: JSONNode) -> Bool {
-        one.source == other.source
     }
 }
 

@@ -96,6 +96,20 @@ struct ListParityTests {
         }
     }
 
+    /// To Unicode both ids are one text; to Octopus and to SQLite they are two.
+    @Test func teamsAreToldApartByTheirBytes() throws {
+        let ids = ["Teams-\u{E9}", "Teams-e\u{301}"]
+        let teams = zip(ids, ["One", "Two"]).map { id, name in
+            DocumentRecord(id: id, kind: .team, name: name, slug: nil, json: "{}")
+        }
+        try fixture.store.ingest(documents: teams, spaceID: nil)
+        var sample = SampleInterruption(1)
+        sample.teams = ids + ["Teams-7"]
+        try fixture.ingest(sample)
+        let summary = try #require(try fixture.queries.interruption("Interruptions-1")).summary
+        #expect(summary.responsibleTeams == ["One", "Two", "Teams-7"])
+    }
+
     @Test func singleIsTheBareSummary() throws {
         try fixture.ingest(samples(1...3))
         let one = try #require(try fixture.queries.interruption("Interruptions-2"))

@@ -57,6 +57,18 @@ struct LedgerTests {
         try expectVerified(fixture.store)
     }
 
+    @Test(arguments: [
+        "element (key, hash, json) VALUES (?, x'00', '{}')",
+        "interruptionBody (key, json, elements) VALUES (?, '{}', '')",
+    ])
+    func keyThatSomebodyMadeTheLargestEndsTheRunWithAReason(row: String) throws {
+        let fixture = try StoreFixture()
+        try fixture.store.write { db in
+            try db.execute(sql: "INSERT INTO \(row)", arguments: [Int64.max])
+        }
+        #expect(throws: StoreError.self) { try fixture.ingest(SampleInterruption(1)) }
+    }
+
     @Test func certificateSaysWhatTheRunSaidOfItself() throws {
         let fixture = try StoreFixture()
         try fixture.ingest(SampleInterruption(7))

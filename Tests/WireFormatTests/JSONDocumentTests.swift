@@ -133,6 +133,16 @@ struct JSONDocumentTests {
         #expect(node?.minified == source)
     }
 
+    @Test(arguments: [
+        (#"{"a":1,"Links":{"x":[1]},"b":[{"Links":2}]}"#, #"{"a":1,"b":[{"Links":2}]}"#),
+        (#"{"Links":1,"a":{}}"#, #"{"a":{}}"#), (#" { "Links" : 1 , "Links" : 2 } "#, "{}"), ("[1]", "[1]"),
+    ])
+    func memberIsLeftOutOfAnObject(source: String, rest: String) throws {
+        var bytes: [UInt8] = []
+        try JSONDocument(parsing: source).root.appendMinified(to: &bytes, omitting: "Links")
+        #expect(String(decoding: bytes, as: UTF8.self) == rest)
+    }
+
     @Test func documentInsideAPageIsReadAlone() throws {
         let bytes = Array("xx{\"a\":[1]}yy".utf8)
         #expect(try JSONDocument(parsing: bytes[2..<11]).root.minified == "{\"a\":[1]}")

@@ -80,7 +80,7 @@ def rows(cpu, wall, again, folder):
         *peer("sqlite-utils with links and indexes", "sqlite-utils links"), *peer("DuckDB's JSON reader", "duckdb"),
     ]  # fmt: skip
     names = {"Python, sqlite3 and orjson, the same rows": "python mirror", "sqlite-utils": "sqlite-utils",
-             "DuckDB's JSON reader": "duckdb"}  # fmt: skip
+             "sqlite-utils with links and indexes": "sqlite-utils links", "DuckDB's JSON reader": "duckdb"}  # fmt: skip
     rates = [
         {"name": name, "figure": figure(wall[key]), "ratio": ratio(wall["ours"], wall[key])}
         for name, key in names.items()

@@ -96,7 +96,7 @@ package struct DecisionSummary: Sendable, Equatable {
             "publicUrl": .string(interruption.publicURL),
             "instructionsHash": .optional(instructionsHash),
             "versions": .int(Int64(versions)),
-            "responsibleTeamIds": .text(interruption.body.responsibleTeamIDs),
+            "responsibleTeamIds": .text(interruption.body.members.responsibleTeamIDs),
             "responsibleTeams": .text(interruption.teamNames),
             "mayAnswerFirst": Self.list(mayAnswerFirst),
             "mayAnswerLast": Self.list(mayAnswerLast),

@@ -34,8 +34,8 @@ struct InterruptionPage {
         let type = row.text(1)
         let isPending = row.bool(3)
         let body = try row.withBytes(16) { try StoredBody.parse($0, of: number) }
-        let members = OctopusMembers(
-            body: body,
+        let shown = SummarizedBody(
+            body,
             typeOfRow: type,
             // The body that is at hand can be of a later instant than the one that is asked about.
             isPendingThen: asOf.map { _ in isPending },
@@ -64,7 +64,7 @@ struct InterruptionPage {
             goneAt: row.optionalInt(14).map(Timestamp.init(milliseconds:)),
             isCertain: row.optionalInt(15).map { $0 != 0 },
             server: server,
-            body: members
+            body: shown
         )
     }
 
@@ -74,7 +74,7 @@ struct InterruptionPage {
         // Escapes, and what is no text, SQLite reads in its own way.
         if value.isString, !value.source.contains(UInt8(ascii: "\\")), let text = value.string { return text }
         let statement = try db.cachedStatement(sql: "SELECT ? ->> '$'")
-        return try String.fetchOne(statement, arguments: [value.minified]) ?? ""
+        return try statement.first([value.minified]) { $0.text(0) } ?? ""
     }
 
     private static let present = sql(
@@ -120,40 +120,5 @@ struct InterruptionPage {
         LEFT JOIN execution AS x ON x.task = i.task
         LEFT JOIN document AS r ON r.id = x.releaseId
         """
-    }
-}
-
-/// The names of teams, each looked up once: many interruptions share a few.
-private struct TeamNames {
-    private let statement: Statement
-    private var known: [String: String] = [:]
-
-    init(db: Database) throws {
-        statement = try db.cachedStatement(sql: "SELECT name FROM document WHERE id = ?")
-    }
-
-    /// The names for a list of ids, as JSON; the id where the mirror has no name.
-    ///
-    /// What is no text stays as it is.
-    mutating func list(_ ids: JSONNode?) throws -> String {
-        guard let ids else { return "[]" }
-        var list: [UInt8] = [UInt8(ascii: "[")]
-        for id in ids.elements {
-            if list.count > 1 { list.append(UInt8(ascii: ",")) }
-            if let id = id.string {
-                JSONText.append(try name(id), to: &list)
-            } else {
-                id.appendMinified(to: &list)
-            }
-        }
-        list.append(UInt8(ascii: "]"))
-        return String(decoding: list, as: UTF8.self)
-    }
-
-    private mutating func name(_ id: String) throws -> String {
-        if let name = known[id] { return name }
-        let name = try statement.first(id: id) { $0.text(0) } ?? id
-        known[id] = name
-        return name
     }
 }

@@ -34,14 +34,14 @@ package struct InterruptionSummary: Sendable, Equatable {
     package var isCertain: Bool?
     /// The server's base URL.
     package var server: String
-    /// What Octopus's summary takes from the body, each value to the letter.
-    var body: OctopusMembers
+    /// Where Octopus's summary takes the rest from, each value to the letter.
+    var body: SummarizedBody
 
     /// The documents that it regards.
-    package var relatedDocumentIDs: [String] { Self.strings(body.relatedDocumentIDs) }
+    package var relatedDocumentIDs: [String] { Self.strings(body.members.relatedDocumentIDs) }
 
     /// The teams that may answer; empty when anybody with the permission may.
-    package var responsibleTeamIDs: [String] { Self.strings(body.responsibleTeamIDs) }
+    package var responsibleTeamIDs: [String] { Self.strings(body.members.responsibleTeamIDs) }
 
     /// The names of the responsible teams; the id where the mirror has no name.
     package var responsibleTeams: [String] { Self.strings(teamNames) }
@@ -57,44 +57,75 @@ package struct InterruptionSummary: Sendable, Equatable {
     }
 }
 
-/// What Octopus's summary of an interruption takes from the body, as JSON; nil for a member that the body lacks.
+/// A body less its form, from which Octopus's summary of an interruption takes its members when they are asked for.
 ///
-/// Read when it is asked for: who lists interruptions in a table needs none of it.
-struct OctopusMembers: Sendable, Equatable {
-    /// As it is stored: without white space, so each value is taken over as it stands.
-    let body: JSONNode
-    /// For a body that names none.
-    let typeOfRow: String
+/// Who lists interruptions in a table needs none of them. And a form is what makes a body long.
+struct SummarizedBody: Sendable, Equatable {
+    /// JSON without white space.
+    private let json: [UInt8]
+    /// For a body that names no type.
+    private let typeOfRow: String
     /// In place of what the body says; nil for that.
-    let isPendingThen: Bool?
+    private let isPendingThen: Bool?
     /// A JSON list.
+    private let formElementNames: String
+
+    init(_ body: JSONNode, typeOfRow: String, isPendingThen: Bool?, formElementNames: String) {
+        var json: [UInt8] = []
+        body.appendMinified(to: &json, omitting: "Form")
+        self.json = json
+        self.typeOfRow = typeOfRow
+        self.isPendingThen = isPendingThen
+        self.formElementNames = formElementNames
+    }
+
+    /// What the summary takes.
+    var members: OctopusMembers {
+        let body = (try? JSONDocument(parsing: json))?.root
+        func json(_ name: StaticString) -> String? { body?[name]?.text }
+        func list(_ name: StaticString) -> String {
+            body?[name].flatMap { $0.isArray ? $0.text : nil } ?? "[]"
+        }
+        return OctopusMembers(
+            title: json("Title"),
+            type: body?["Type"].flatMap { $0.isString ? $0.text : nil }
+                ?? JSONValue.string(typeOfRow).compact,
+            taskID: json("TaskId"),
+            correlationID: json("CorrelationId"),
+            isPending: isPendingThen.map { $0 ? "true" : "false" } ?? json("IsPending") ?? "false",
+            isLinkedToOtherInterruption: json("IsLinkedToOtherInterruption"),
+            created: json("Created"),
+            relatedDocumentIDs: list("RelatedDocumentIds"),
+            responsibleTeamIDs: list("ResponsibleTeamIds"),
+            responsibleUserID: json("ResponsibleUserId"),
+            canTakeResponsibility: json("CanTakeResponsibility"),
+            hasResponsibility: json("HasResponsibility"),
+            formElementNames: formElementNames
+        )
+    }
+}
+
+/// What Octopus's summary of an interruption takes from the body, as JSON; nil for a member that the body lacks.
+struct OctopusMembers {
+    let title: String?
+    let type: String
+    let taskID: String?
+    let correlationID: String?
+    let isPending: String
+    let isLinkedToOtherInterruption: String?
+    let created: String?
+    let relatedDocumentIDs: String
+    let responsibleTeamIDs: String
+    let responsibleUserID: String?
+    let canTakeResponsibility: String?
+    let hasResponsibility: String?
     let formElementNames: String
-
-    var title: String? { json("Title") }
-    var type: String {
-        body["Type"].flatMap { $0.isString ? $0.text : nil } ?? JSONValue.string(typeOfRow).compact
-    }
-    var taskID: String? { json("TaskId") }
-    var correlationID: String? { json("CorrelationId") }
-    var isPending: String { isPendingThen.map { $0 ? "true" : "false" } ?? json("IsPending") ?? "false" }
-    var isLinkedToOtherInterruption: String? { json("IsLinkedToOtherInterruption") }
-    var created: String? { json("Created") }
-    var relatedDocumentIDs: String { list("RelatedDocumentIds") }
-    var responsibleTeamIDs: String { list("ResponsibleTeamIds") }
-    var responsibleUserID: String? { json("ResponsibleUserId") }
-    var canTakeResponsibility: String? { json("CanTakeResponsibility") }
-    var hasResponsibility: String? { json("HasResponsibility") }
-
-    private func json(_ name: StaticString) -> String? { body[name]?.text }
-
-    private func list(_ name: StaticString) -> String {
-        body[name].flatMap { $0.isArray ? $0.text : nil } ?? "[]"
-    }
 }
 
 extension InterruptionSummary {
     /// Octopus's keys in its order, a member that the body lacks left out and null kept; extras after them.
     package var json: JSONValue {
+        let body = body.members
         var members: [JSONValue.Member] = []
         members.reserveCapacity(28)
         func add(_ name: String, _ value: JSONValue) { members.append(JSONValue.Member(name, value)) }
@@ -108,7 +139,7 @@ extension InterruptionSummary {
         add("isLinkedToOtherInterruption", json: body.isLinkedToOtherInterruption)
         add("created", json: body.created)
         add("relatedDocumentIds", json: body.relatedDocumentIDs)
-        add("responsible", responsible)
+        add("responsible", responsible(body))
         add("formElementNames", json: body.formElementNames)
         add("resourceUri", .string(resourceURI))
         add("taskResourceUri", .string(ResourceURI.task(taskID ?? "", space: spaceName)))
@@ -128,7 +159,7 @@ extension InterruptionSummary {
         return .object(members)
     }
 
-    private var responsible: JSONValue {
+    private func responsible(_ body: OctopusMembers) -> JSONValue {
         var members = [JSONValue.Member("teamIds", .text(body.responsibleTeamIDs))]
         for (name, json) in [
             ("userId", body.responsibleUserID), ("canTakeResponsibility", body.canTakeResponsibility),

@@ -68,8 +68,8 @@ struct SearchQuery {
             guard let first else { return [] }
             place = "s.rowid <= \(first)"
         }
-        let merged = indexes.map { select($0, hit($0), place) }.joined(separator: " UNION ALL ")
-        return try hits("\(merged) ORDER BY number DESC LIMIT \(page.take ?? -1)")
+        let merged = indexes.map { select($0, columns(of: $0), place) }.joined(separator: " UNION ALL ")
+        return try read("\(merged) ORDER BY number DESC LIMIT \(page.take ?? -1)")
     }
 
     /// How many match, counted no further than `limit`.
@@ -111,9 +111,9 @@ struct SearchQuery {
             let table: SQL = "\(sql: index.table)"
             // NB: the + keeps SQLite from running the whole query once for each key. From the newest, since FTS5 begins at
             // an end of the index whatever the bounds, and at the oldest are those that retention has taken.
-            return try hits(
+            return try read(
                 """
-                SELECT \(hit(index)) FROM \(table) AS s WHERE \(table) MATCH \(index.match)
+                SELECT \(columns(of: index)) FROM \(table) AS s WHERE \(table) MATCH \(index.match)
                 AND s.rowid BETWEEN \(lowest) AND \(highest) AND +s.rowid IN (SELECT value FROM json_each(\(keys)))
                 ORDER BY s.rowid DESC
                 """
@@ -121,7 +121,7 @@ struct SearchQuery {
         }
     }
 
-    private func hits(_ sql: SQL) throws -> [Hit] {
+    private func read(_ sql: SQL) throws -> [Hit] {
         let (sql, arguments) = try sql.build(db)
         let statement = try db.cachedStatement(sql: sql)
         var hits: [Hit] = []
@@ -132,7 +132,7 @@ struct SearchQuery {
     }
 
     /// The columns of a ``Hit``.
-    private func hit(_ index: Index) -> SQL {
+    private func columns(of index: Index) -> SQL {
         let table: SQL = "\(sql: index.table)"
         let column: SQL = """
             CASE excerptColumn(\(table)) WHEN 0 THEN title WHEN 1 THEN instructions WHEN 2 THEN notes ELSE answers END

@@ -6,10 +6,10 @@ struct SealTriggers {
     /// Its place among the sealed tables.
     let place: Int
 
-    /// Has every later change of the table seal what it changes; but for rows that come with a rowid, which the sealer
-    /// seals at the end of the transaction.
+    /// Has every later change of the table seal what it changes; but for rows that come with a rowid.
     ///
-    /// Until then such a row counts for nothing, whatever changes it.
+    /// Those ``addingSealedRow`` seals, or else the sealer at the end of the transaction. Until then such a row counts for
+    /// nothing, whatever changes it.
     func create(_ db: Database) throws {
         let name = table.name
         let columns = table.columns.map(\.quoted).joined(separator: ", ")

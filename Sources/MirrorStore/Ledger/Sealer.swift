@@ -28,8 +28,8 @@ final class Sealer: Sendable {
         var changes: [SealSum] = []
         /// The rows that came in the transaction in hand and are not sealed yet.
         var new: [NewRow] = []
-        /// What the row comes to that a statement is about to add, its seal with it.
-        var coming: RowHash?
+        /// What the row comes to that a statement is about to add to a table, its seal with it.
+        var coming: (place: Int, hash: RowHash)?
     }
 
     /// A row that came: the place of its table among the sealed ones, and its rowid.
@@ -123,9 +123,9 @@ final class Sealer: Sendable {
     fileprivate func note(newRowOf table: UnsafePointer<CChar>, _ rowid: Int64) {
         state.withLock { state in
             guard let place = state.names.first(where: { strcmp($0.name, table) == 0 })?.place else { return }
-            if let hash = state.coming {
-                state.changes[place].add(hash)
-                state.coming = nil
+            defer { state.coming = nil }
+            if let coming = state.coming, coming.place == place {
+                state.changes[place].add(coming.hash)
             } else {
                 state.new.append(NewRow(place: place, rowid: rowid))
             }
@@ -165,7 +165,7 @@ final class Sealer: Sendable {
             let hash = RowHash(state.row, state.sha512)
             switch step {
             case .joins: state.changes[place].add(hash)
-            case .isComing: state.coming = hash
+            case .isComing: state.coming = (place, hash)
             case .leaves: state.changes[place].subtract(hash)
             }
             return hash.seal

@@ -109,7 +109,8 @@ private struct NewKeys {
     }
 
     mutating func next(_ db: Database) throws -> Int64 {
-        let key = try (last ?? Int64.fetchOne(db, sql: newest) ?? 0) + 1
+        let (key, isBeyond) = try (last ?? Int64.fetchOne(db, sql: newest) ?? 0).addingReportingOverflow(1)
+        guard !isBeyond else { throw NumberTables.damaged("a key is the largest that there can be") }
         last = key
         return key
     }

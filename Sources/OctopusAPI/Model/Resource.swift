@@ -28,16 +28,7 @@ extension JSONNode {
     /// An object's JSON without white space and without Links, which name the server's routes and no facts.
     package var minifiedWithoutLinks: String {
         var bytes: [UInt8] = []
-        var separator = UInt8(ascii: "{")
-        for member in members where !member.isNamed("Links") {
-            bytes.append(separator)
-            bytes.append(contentsOf: member.key.source)
-            bytes.append(UInt8(ascii: ":"))
-            member.value.appendMinified(to: &bytes)
-            separator = UInt8(ascii: ",")
-        }
-        if separator == UInt8(ascii: "{") { bytes.append(separator) }
-        bytes.append(UInt8(ascii: "}"))
+        appendMinified(to: &bytes, omitting: "Links")
         return String(decoding: bytes, as: UTF8.self)
     }
 }
