@@ -33,6 +33,10 @@ package enum Schema {
             bytes: PackageResources.v010_numbers_sql,
             rebuildsNumbers: true
         ),
+        Migration(
+            identifier: "v011_decision_totals",
+            bytes: PackageResources.v011_decision_totals_sql
+        ),
     ]
 }
 

@@ -255,9 +255,25 @@ struct InterruptionIngestTests {
 
     @Test func rowThatMovesToAnotherSpaceIsCountedThere() throws {
         var sample = SampleInterruption(1)
+        sample.isPending = false
+        sample.result = "Proceed"
         try fixture.ingest(sample)
+        let decision = DecisionRecord(
+            interruptionID: "Interruptions-1",
+            userID: "Users-7",
+            username: "dana",
+            isService: false,
+            identityEstablishedWith: nil,
+            decidedAt: StoreFixture.now,
+            takenAt: nil,
+            eventID: "Events-1"
+        )
+        for _ in 1...2 { try store.ingest(decisions: [decision], askedFor: []) }
+        #expect(try store.decisionCount(of: "Spaces-1") == 1)
         sample.spaceID = "Spaces-2"
         #expect(try fixture.ingest(sample, in: "Spaces-2") == [.changed])
+        #expect(try store.decisionCount(of: "Spaces-1") == 0)
+        #expect(try store.decisionCount(of: "Spaces-2") == 1)
         #expect(try store.listedCount(of: "Spaces-1", .interruption) == 0)
         #expect(try store.listedCount(of: "Spaces-2", .interruption) == 1)
         try store.checkKeptTotals()

@@ -12,7 +12,8 @@ ABOUT = """
 `octomirror sync` against the simulator in another process, one space, five tasks an interruption, nothing held back by
 pacing. The **floor** is curl asking for the very same targets in the same order and throwing the answers away. Requests and
 bytes (of answers, not compressed) are as the simulator counted them. Peak memory is the kernel's `ru_maxrss`. The run under
-`--rate` is compared with what the pacing alone needs: the n-th request may not be sent before n/rate minutes have passed.
+`--rate` is compared with what the pacing alone needs: no minute may have more requests than the rate, so the last of n waits
+for as many minutes as are full before it.
 """
 UNPACED = ["--rate", "1000000"]
 
@@ -43,7 +44,7 @@ def bench(size, context):
         *run_rows("run with 100 changes", found["change"], size),
     ]
     if context.paces(size):
-        rows.append(pacing(context))
+        rows.append(pacing(size, context))
     return rows
 
 
@@ -87,14 +88,13 @@ def run_rows(name, runs, size):
     ]
 
 
-def pacing(context):
+def pacing(size, context):
     """A first run that has to wait for its turn."""
-    rate = 200
-    interruptions, tasks = 50_000, 250_000
+    rate, tasks = 200, size * context.tasks_each
     path = os.path.join(context.work, "pacing.db")
     remove(path)
     say(f"sync: a run under --rate {rate}")
-    with Server(context.tools, interruptions, tasks) as server:
+    with Server(context.tools, size, tasks) as server:
         server.traffic()
         ran = run(
             context.tools.octomirror, "sync", "--json", "--quiet", "--db", path, "--rate", rate, env=server.env
@@ -110,7 +110,7 @@ def pacing(context):
         "floor": {"name": "the pacing alone", "figure": figure([alone])},
         "ratio": ratio([ran.wall], [alone]),
         "peers": [],
-        "command": f"octomirror sync --rate {rate}, {interruptions:,} interruptions and {tasks:,} tasks",
+        "command": f"octomirror sync --rate {rate}, {size:,} interruptions and {tasks:,} tasks",
     }
 
 

@@ -1,7 +1,7 @@
 import GRDB
 import MirrorStore
 
-/// The totals of interruptions and tasks: as many as there are.
+/// The totals of interruptions, tasks and answers: as many as there are.
 struct TotalCheck: MirrorCheck {
     let name = "totals"
     let noun = "totals"
@@ -12,6 +12,14 @@ struct TotalCheck: MirrorCheck {
         try db.eachRow("SELECT space, isPending, goneAt IS NOT NULL FROM interruption") { row in
             let key = SpaceKey(space: row.int(0), kind: RowKind.interruption.rawValue)
             spaces[key, default: Counted()].count(isOpen: row.bool(1), isGone: row.bool(2))
+        }
+        try db.eachRow(
+            """
+            SELECT i.space, count(*) FROM decision AS d CROSS JOIN interruption AS i ON i.number = d.interruption
+            GROUP BY i.space
+            """
+        ) { row in
+            spaces[SpaceKey(space: row.int(0), kind: "decision")] = Counted(listed: row.int(1))
         }
         var done = 0
         try db.eachRow(

@@ -36,7 +36,7 @@ extension MirrorStore {
                 db,
                 sql: """
                     SELECT count(DISTINCT i.task)
-                    FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.attempts < \(Self.decisionAttempts) AND due.walk = 0 AND i.space = ?
                     """,
                 arguments: [RowKey.find(spaceID, .space, in: db)]
@@ -52,7 +52,7 @@ extension MirrorStore {
                 sql: """
                     SELECT count(*) FROM (
                         SELECT DISTINCT i.task
-                        FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                        FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                         WHERE due.attempts < \(Self.decisionAttempts) AND due.walk = 0
                             AND i.space = ? AND i.task IS NOT NULL
                         LIMIT ?
@@ -70,7 +70,7 @@ extension MirrorStore {
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*) FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    SELECT count(*) FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.attempts < \(Self.decisionAttempts) AND i.space = ? AND i.task IS NOT NULL
                     """,
                 arguments: [RowKey.find(spaceID, .space, in: db)]
@@ -131,7 +131,7 @@ extension MirrorStore {
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*) FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    SELECT count(*) FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.isRefused = 1 AND due.attempts >= \(Self.decisionAttempts) AND i.space = ?
                     """,
                 arguments: [RowKey.find(spaceID, .space, in: db)]

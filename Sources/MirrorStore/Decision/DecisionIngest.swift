@@ -61,6 +61,14 @@ extension MirrorStore {
         _ counters: inout PageCounters,
         _ db: Database
     ) throws {
+        let newOf = try db.first(
+            """
+            SELECT space FROM interruption
+            WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM decision WHERE interruption = ?1)
+            """,
+            number
+        ) { $0.int(0) }
+        if let newOf { counters.countDecisions(in: newOf, by: 1) }
         try db.run(
             """
             INSERT OR REPLACE INTO decision (
@@ -95,10 +103,7 @@ extension MirrorStore {
         try read { db in
             try Int.fetchOne(
                 db,
-                sql: """
-                    SELECT count(*) FROM decision AS d JOIN interruption AS i ON i.number = d.interruption
-                    WHERE i.space = ?
-                    """,
+                sql: "SELECT listed FROM total WHERE space = ? AND kind = 'decision'",
                 arguments: [RowKey.find(spaceID, .space, in: db)]
             ) ?? 0
         }

@@ -167,6 +167,7 @@ private struct InterruptionIngest {
         // A record that stands twice in a page.
         if unindexed.last?.number == number { try index() }
         try unlist(known)
+        if known.space != space { try moveDecision(of: known) }
         let place = try search.place(of: number)
         var body = known.body
         var version = known.version
@@ -187,6 +188,14 @@ private struct InterruptionIngest {
         } else if known.digest != digest {
             try ledger.append(link(.refreshed, record, facts))
         }
+    }
+
+    /// Counts the answer with those of the space that the interruption is in now.
+    private mutating func moveDecision(of known: KnownInterruption) throws {
+        let sql = "SELECT 1 FROM decision WHERE interruption = ?"
+        guard try db.first(sql, known.number, read: { _ in true }) != nil else { return }
+        counters.countDecisions(in: known.space, by: -1)
+        counters.countDecisions(in: space, by: 1)
     }
 
     mutating func markGone(_ number: Int64) throws -> Bool {

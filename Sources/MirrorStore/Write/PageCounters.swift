@@ -17,7 +17,8 @@ struct PageCounters {
 
     private struct TotalKey: Hashable {
         let space: Int64
-        let kind: RowKind
+        /// A ``RowKind``, or `decision`.
+        let kind: String
     }
 
     private struct Total {
@@ -53,14 +54,20 @@ struct PageCounters {
     }
 
     mutating func count(_ kind: RowKind, in space: Int64, isOpen: Bool, isGone: Bool, by step: Int64) {
-        var total = totals[TotalKey(space: space, kind: kind)] ?? Total()
+        let key = TotalKey(space: space, kind: kind.rawValue)
+        var total = totals[key] ?? Total()
         if isGone {
             total.gone += step
         } else {
             total.listed += step
             total.open += isOpen ? step : 0
         }
-        totals[TotalKey(space: space, kind: kind)] = total
+        totals[key] = total
+    }
+
+    /// Counts answers that are known from the audit log, whether or not their interruptions are gone.
+    mutating func countDecisions(in space: Int64, by step: Int64) {
+        totals[TotalKey(space: space, kind: "decision"), default: Total()].listed += step
     }
 
     /// Counts interruptions that come into lists of a facet, or go from them.
@@ -102,7 +109,7 @@ struct PageCounters {
                     listed = listed + excluded.listed, open = open + excluded.open, gone = gone + excluded.gone
                 """,
                 key.space,
-                key.kind.rawValue,
+                key.kind,
                 total.listed,
                 total.open,
                 total.gone

@@ -41,6 +41,9 @@ extension MirrorStore {
             SELECT coalesce(space, 0), 'task', sum(goneAt IS NULL), sum(goneAt IS NULL AND NOT isCompleted),
                 sum(goneAt IS NOT NULL)
             FROM task GROUP BY 1
+            UNION ALL
+            SELECT i.space, 'decision', count(*), 0, 0
+            FROM decision AS d JOIN interruption AS i ON i.number = d.interruption GROUP BY 1
             ORDER BY kind, space
             """
         ),
