@@ -62,7 +62,7 @@ package struct InterruptionSummary: Sendable, Equatable {
 /// Who lists interruptions in a table needs none of them. And a form is what makes a body long.
 struct SummarizedBody: Sendable, Equatable {
     /// JSON without white space.
-    private let json: [UInt8]
+    private let text: [UInt8]
     /// For a body that names no type.
     private let typeOfRow: String
     /// In place of what the body says; nil for that.
@@ -71,9 +71,9 @@ struct SummarizedBody: Sendable, Equatable {
     private let formElementNames: String
 
     init(_ body: JSONNode, typeOfRow: String, isPendingThen: Bool?, formElementNames: String) {
-        var json: [UInt8] = []
-        body.appendMinified(to: &json, omitting: "Form")
-        self.json = json
+        var text: [UInt8] = []
+        body.appendMinified(to: &text, omitting: "Form")
+        self.text = text
         self.typeOfRow = typeOfRow
         self.isPendingThen = isPendingThen
         self.formElementNames = formElementNames
@@ -81,7 +81,7 @@ struct SummarizedBody: Sendable, Equatable {
 
     /// What the summary takes.
     var members: OctopusMembers {
-        let body = (try? JSONDocument(parsing: json))?.root
+        let body = (try? JSONDocument(parsing: text))?.root
         func json(_ name: StaticString) -> String? { body?[name]?.text }
         func list(_ name: StaticString) -> String {
             body?[name].flatMap { $0.isArray ? $0.text : nil } ?? "[]"
