@@ -47,6 +47,33 @@ struct MirrorStateTests {
         #expect(whole.debts.allSatisfy { $0.spaceID == "Spaces-2" })
     }
 
+    @Test(arguments: [false, true])
+    func spaceThatIsNoLongerSeenIsMissedForWhatItListedAlone(isListed: Bool) throws {
+        let fixture = try StoreFixture()
+        var sample = SampleInterruption(1)
+        sample.spaceID = "Spaces-2"
+        sample.isPending = false
+        sample.result = "Proceed"
+        try fixture.ingest(sample, in: "Spaces-2")
+        let decision = DecisionRecord(
+            interruptionID: sample.id,
+            userID: "Users-1",
+            username: "ada",
+            isService: false,
+            identityEstablishedWith: nil,
+            decidedAt: StoreFixture.now,
+            takenAt: nil,
+            eventID: "Events-1"
+        )
+        try fixture.store.ingest(decisions: [decision], askedFor: [])
+        if !isListed { _ = try fixture.store.markInterruptionsGone([1], fixture.context("Spaces-2")) }
+        try fixture.finish()
+        try fixture.store.ingest(spaces: [
+            SpaceRecord(id: "Spaces-1", name: "Default", slug: "default", isDefault: true, json: "{}")
+        ])
+        #expect(try fixture.queries.state().coverage == (isListed ? .partial : .complete))
+    }
+
     @Test func unfinishedEnumerationIsBackfilling() throws {
         let fixture = try StoreFixture()
         try fixture.finish()

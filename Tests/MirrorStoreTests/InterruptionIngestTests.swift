@@ -268,7 +268,9 @@ struct InterruptionIngestTests {
             takenAt: nil,
             eventID: "Events-1"
         )
-        for _ in 1...2 { try store.ingest(decisions: [decision], askedFor: []) }
+        var unknown = decision
+        unknown.interruptionID = "Interruptions-2"
+        for _ in 1...2 { try store.ingest(decisions: [decision, unknown], askedFor: []) }
         #expect(try store.decisionCount(of: "Spaces-1") == 1)
         sample.spaceID = "Spaces-2"
         #expect(try fixture.ingest(sample, in: "Spaces-2") == [.changed])

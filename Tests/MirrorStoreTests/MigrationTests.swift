@@ -112,6 +112,7 @@ struct MigrationTests {
             try db.execute(
                 sql: """
                     INSERT INTO related SELECT name, list, created, number FROM new.facet WHERE name NOT LIKE '%:%';
+                    DELETE FROM total WHERE kind = 'decision';
                     PRAGMA application_id = \(MirrorStore.applicationID);
                     PRAGMA user_version = 6;
                     """

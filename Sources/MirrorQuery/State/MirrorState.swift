@@ -147,7 +147,10 @@ extension MirrorState {
             sql: """
                 SELECT s.number, s.id, s.name, s.isVisible,
                     NOT s.isVisible
-                        AND EXISTS (SELECT 1 FROM total WHERE total.space = s.number AND listed > 0),
+                        AND EXISTS (
+                            SELECT 1 FROM total
+                            WHERE total.space = s.number AND kind IN ('interruption', 'task') AND listed > 0
+                        ),
                     kind.value, c.headPin IS NOT NULL, coalesce(c.isBackfilled, 0), c.completeThrough
                 FROM space AS s CROSS JOIN json_each('["interruption","task"]') AS kind
                 LEFT JOIN coverage AS c ON c.space = s.number AND c.kind = kind.value

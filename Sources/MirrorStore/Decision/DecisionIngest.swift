@@ -55,20 +55,23 @@ extension MirrorStore {
     }
 
     /// Stores one decision; its interruption was then pending until the very instant at which it was closed.
+    ///
+    /// What decides on an interruption that is not held is not stored.
     static func store(
         _ decision: DecisionRecord,
         of number: Int64,
         _ counters: inout PageCounters,
         _ db: Database
     ) throws {
-        let newOf = try db.first(
+        let held = try db.first(
             """
-            SELECT space FROM interruption
-            WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM decision WHERE interruption = ?1)
+            SELECT space, EXISTS (SELECT 1 FROM decision WHERE interruption = i.number)
+            FROM interruption AS i WHERE number = ?
             """,
             number
-        ) { $0.int(0) }
-        if let newOf { counters.countDecisions(in: newOf, by: 1) }
+        ) { (space: $0.int(0), isKnown: $0.bool(1)) }
+        guard let held else { return }
+        if !held.isKnown { counters.countDecisions(in: held.space, by: 1) }
         try db.run(
             """
             INSERT OR REPLACE INTO decision (

@@ -88,7 +88,7 @@ extension MirrorStore {
             try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT min(i.created) FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    SELECT min(i.created) FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.walk > 0 AND i.space = ?
                     """,
                 arguments: [RowKey.find(spaceID, .space, in: db)]
@@ -145,7 +145,7 @@ extension MirrorStore {
                 sql: """
                     WITH missed AS (
                         SELECT i.task AS task, max(i.created) AS created
-                        FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                        FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                         WHERE due.walk > 0 AND i.space = ?1 GROUP BY i.task
                     )
                     SELECT task FROM (SELECT task FROM missed ORDER BY created DESC, task DESC LIMIT ?2 / 2)
@@ -166,7 +166,7 @@ extension MirrorStore {
                 db,
                 sql: """
                     SELECT DISTINCT i.task
-                    FROM decisionDue AS due JOIN interruption AS i ON i.number = due.interruption
+                    FROM decisionDue AS due CROSS JOIN interruption AS i ON i.number = due.interruption
                     WHERE due.walk > 0 AND i.space = ?
                     """,
                 arguments: [space]

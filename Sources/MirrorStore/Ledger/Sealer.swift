@@ -122,8 +122,8 @@ final class Sealer: Sendable {
 
     fileprivate func note(newRowOf table: UnsafePointer<CChar>, _ rowid: Int64) {
         state.withLock { state in
-            guard let place = state.names.first(where: { strcmp($0.name, table) == 0 })?.place else { return }
             defer { state.coming = nil }
+            guard let place = state.names.first(where: { strcmp($0.name, table) == 0 })?.place else { return }
             if let coming = state.coming, coming.place == place {
                 state.changes[place].add(coming.hash)
             } else {
