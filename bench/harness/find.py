@@ -10,12 +10,14 @@ ABOUT = """
 In process, from the question to the answer, warm, 30 rows a page. The **floor** is the same statements prepared in bare C on a
 connection with the same settings, in turns. The live route is what upstream's tool does for the question: one request, or
 pages of 100 until its cap of 500 rows (**and then its answer is not the whole**), or every page without the cap; 150 ms a request
-are assumed, and none of it is measured. "No route": upstream has no such question.
+are assumed, and none of it is measured. "No route": upstream has no such question. Where a page's members are read from the bodies
+by the program and not by SQLite's JSON functions, the floor has that much less to do.
 """
 PAGE, CAP, LATENCY = 100, 500, 0.150
 ONE = {"by id", "list, all", "list, pending", "list, --skip half", "regarding a task",
        "regarding the busiest environment", "the same, pending"}  # fmt: skip
-SCAN = {"assigned to me, a page", "find_interruptions, all assigned to me"}
+WHOLE = {"find_interruptions, all assigned to me"}
+SCAN = {"assigned to me, a page", *WHOLE}
 
 
 def bench(size, context):
@@ -79,8 +81,10 @@ def process(path, context):
 
 
 def shows(size, rows):
-    slowest = max((row for row in rows if row["unit"] == "µs"), key=lambda row: row["figure"]["p50"])
-    yield f"every find mode takes single-digit milliseconds (slowest: {slowest['name']})", slowest["figure"]["p50"] / 1000, "<", 10
+    pages = [row for row in rows if row["unit"] == "µs" and row["name"] not in WHOLE]
+    slowest = max(pages, key=lambda row: row["figure"]["p50"])
+    text = f"every find mode takes single-digit milliseconds a page (slowest: {slowest['name']})"
+    yield text, slowest["figure"]["p50"] / 1000, "<", 10
 
 
 def clean(size, context):

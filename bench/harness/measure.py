@@ -30,8 +30,12 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*command, env=None, accept=(0,), timeout=7200):
-    """Runs a program to its end; its standard error is shown when it fails."""
+def run(*command, env=None, accept=(0,), timeout=7200, reads=True):
+    """Runs a program to its end; its standard error is shown when it fails.
+
+    A child begins as a copy of this process, so its peak memory is at least what this process has: what is long and not
+    looked at is not read (`reads`).
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as error:
         start = time.perf_counter()
         child = subprocess.Popen(
@@ -47,7 +51,7 @@ def run(*command, env=None, accept=(0,), timeout=7200):
         if child.returncode not in accept:
             said = error.read().decode(errors="replace").strip().splitlines()[-3:]
             raise Failed(f"{' '.join(map(str, command))}: exit {child.returncode}: {' / '.join(said)}")
-        return Ran(child.returncode, out.read().decode(), wall, usage)
+        return Ran(child.returncode, out.read().decode() if reads else "", wall, usage)
 
 
 class _Killer:
