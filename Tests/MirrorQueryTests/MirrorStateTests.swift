@@ -55,16 +55,7 @@ struct MirrorStateTests {
         sample.isPending = false
         sample.result = "Proceed"
         try fixture.ingest(sample, in: "Spaces-2")
-        let decision = DecisionRecord(
-            interruptionID: sample.id,
-            userID: "Users-1",
-            username: "ada",
-            isService: false,
-            identityEstablishedWith: nil,
-            decidedAt: StoreFixture.now,
-            takenAt: nil,
-            eventID: "Events-1"
-        )
+        let decision = DecisionRecord.sample(of: sample.id)
         try fixture.store.ingest(decisions: [decision], askedFor: [])
         if !isListed { _ = try fixture.store.markInterruptionsGone([1], fixture.context("Spaces-2")) }
         try fixture.finish()

@@ -258,16 +258,7 @@ struct InterruptionIngestTests {
         sample.isPending = false
         sample.result = "Proceed"
         try fixture.ingest(sample)
-        let decision = DecisionRecord(
-            interruptionID: "Interruptions-1",
-            userID: "Users-7",
-            username: "dana",
-            isService: false,
-            identityEstablishedWith: nil,
-            decidedAt: StoreFixture.now,
-            takenAt: nil,
-            eventID: "Events-1"
-        )
+        let decision = DecisionRecord.sample(of: "Interruptions-1")
         var unknown = decision
         unknown.interruptionID = "Interruptions-2"
         for _ in 1...2 { try store.ingest(decisions: [decision, unknown], askedFor: []) }

@@ -53,16 +53,7 @@ struct MigrationTests {
             try fixture.ingest(sample)
         }
         _ = try fixture.store.markInterruptionsGone([6], fixture.context())
-        let decision = DecisionRecord(
-            interruptionID: "Interruptions-4",
-            userID: "Users-7",
-            username: "dana",
-            isService: false,
-            identityEstablishedWith: nil,
-            decidedAt: StoreFixture.now,
-            takenAt: nil,
-            eventID: "Events-1"
-        )
+        let decision = DecisionRecord.sample(of: "Interruptions-4")
         try fixture.store.ingest(decisions: [decision], askedFor: [])
         for number in 9...12 { try fixture.ingest(SampleTask(number)) }
         _ = try fixture.store.markTasksGone([12], fixture.context())
