@@ -4,12 +4,12 @@ import Foundation
 /// A JSON text that was checked as a whole, with a table of its values.
 ///
 /// simdjson validates the text and lists where each value stands; nothing is copied or converted until a
-/// ``JSONNode`` is asked for it. A page of a thousand interruptions costs about 3 µs an item this way, and the
+/// ``JSONNode`` is asked for it. A page of a thousand interruptions costs about 1.5 µs an item this way, and the
 /// bytes of any part can be taken over as they came.
 package final class JSONDocument: Sendable {
     /// The text, followed by the padding that simdjson may read over.
     let bytes: [UInt8]
-    /// In memory that is given back with the document.
+    /// In memory that is given back with the document. Nothing writes to it after it was made, so threads may share it.
     nonisolated(unsafe) let tokens: UnsafeBufferPointer<csimdjson_token>
 
     /// A page of the largest permitted size holds far fewer values; more is an attack on the memory.
