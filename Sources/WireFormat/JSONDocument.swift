@@ -9,7 +9,9 @@ import Foundation
 package final class JSONDocument: Sendable {
     /// The text, followed by the padding that simdjson may read over.
     let bytes: [UInt8]
-    /// In memory that is given back with the document. Nothing writes to it after it was made, so threads may share it.
+    /// In memory that is given back with the document.
+    ///
+    /// Nothing writes to it after it was made, so threads may share it.
     nonisolated(unsafe) let tokens: UnsafeBufferPointer<csimdjson_token>
 
     /// A page of the largest permitted size holds far fewer values; more is an attack on the memory.
