@@ -125,6 +125,24 @@ struct FilterTests {
         )
     }
 
+    @Test(arguments: ["Modified", "modified,DeploymentQueued", "DeploymentQueued", ""])
+    func aPageBelowATimeIsCutFromWhatPasses(categories: String) throws {
+        let all = try simulator.json("/api/Spaces-1/events?take=5000").Items?.elements ?? []
+        let bound = try #require(all[all.count / 3].Occurred?.text)
+        let names = categories.lowercased().split(separator: ",").map(String.init)
+        let passing = all.filter { event in
+            let category = event.Category?.text?.lowercased() ?? ""
+            return (names.isEmpty || names.contains(category)) && event.Occurred?.text.map { $0 < bound } ?? false
+        }
+        let to = bound.replacing("+", with: "%2B")
+        let target = "/api/Spaces-1/events?skip=7&take=20&to=\(to)&eventCategories=\(categories)"
+        let page = try simulator.json(target)
+        #expect(page.TotalResults?.count == passing.count)
+        let shown = page.Items?.elements.compactMap { $0.Id?.text } ?? []
+        #expect(!shown.isEmpty)
+        #expect(shown == passing.dropFirst(7).prefix(20).compactMap { $0.Id?.text })
+    }
+
     @Test func differencesAreLeftOutOnRequest() throws {
         let target = "/api/Spaces-1/events?take=500&eventCategories=Modified"
         let full = try simulator.json(target).Items?.elements ?? []

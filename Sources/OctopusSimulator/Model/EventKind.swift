@@ -13,6 +13,9 @@ enum EventKind: UInt8, Sendable, CaseIterable {
     case responsibilityTaken
     case interruptionSubmitted
 
+    /// True for what a person did to an interruption.
+    var isAnswer: Bool { self == .responsibilityTaken || self == .interruptionSubmitted }
+
     /// The category of such an event about a deployment or a runbook run.
     func category(isRunbookRun: Bool, isGuidedFailure: Bool) -> String {
         switch self {

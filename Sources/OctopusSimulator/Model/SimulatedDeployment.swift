@@ -17,7 +17,7 @@ struct SimulatedDeployment: TableRow {
     let isScheduled: Bool
 
     var sortTime: Int64 { created }
-    var isOpen: Bool { false }
+    var isShortlisted: Bool { false }
     var isRunbookRun: Bool { runbookNumber != 0 }
     var documentID: DocumentID { DocumentID(isRunbookRun ? .runbookRuns : .deployments, number) }
 }

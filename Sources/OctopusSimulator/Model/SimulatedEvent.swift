@@ -21,6 +21,6 @@ struct SimulatedEvent: TableRow {
     var frozenMessage: String?
 
     var sortTime: Int64 { occurred }
-    var isOpen: Bool { false }
+    var isShortlisted: Bool { kind.isAnswer }
     var id: String { DocumentID(.events, number).text }
 }

@@ -48,5 +48,5 @@ package struct SimulatedInterruption: TableRow {
     package var id: String { DocumentID(.interruptions, number).text }
 
     var sortTime: Int64 { created }
-    var isOpen: Bool { isPending }
+    var isShortlisted: Bool { isPending }
 }

@@ -10,7 +10,7 @@ struct SimulatedRelease: TableRow {
     let assembled: Int64
 
     var sortTime: Int64 { assembled }
-    var isOpen: Bool { false }
+    var isShortlisted: Bool { false }
     var id: String { DocumentID(.releases, number).text }
     var version: String { String(major) + "." + String(minor) + "." + String(patch) }
 }

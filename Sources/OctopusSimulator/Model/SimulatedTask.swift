@@ -39,5 +39,5 @@ package struct SimulatedTask: TableRow {
     package var id: String { DocumentID(.tasks, number).text }
 
     var sortTime: Int64 { queueTime }
-    var isOpen: Bool { !state.isCompleted }
+    var isShortlisted: Bool { !state.isCompleted }
 }

@@ -28,16 +28,19 @@ extension World {
         let paging = Paging(request.query, cap: dials.takeCap)
         let order: [Int32]
         var needsSpace = covered.count != spaces.count + 1
+        var isNarrowed = filter.isEmpty
         if let tasks = filter.taskNumbers(in: self) {
             order = events.sorted(tasks.flatMap { eventSlots(ofTask: $0) })
         } else if covered.count == 1, let space = covered.first {
-            order = events.order(of: space)
+            let passing = filter.slots(of: space, in: self)
+            order = passing ?? events.order(of: space)
+            isNarrowed = passing != nil
             needsSpace = false
         } else {
             order = events.order
         }
         let condition: ((SimulatedEvent) -> Bool)? =
-            filter.isEmpty && !needsSpace && user.projectNumbers == nil && !hidesEvents
+            isNarrowed && !needsSpace && user.projectNumbers == nil && !hidesEvents
             ? nil
             : { event in
                 covered.contains(event.spaceNumber) && isListed(event) && filter.matches(event, in: self)

@@ -44,7 +44,7 @@ extension World {
         } else if let document = query.text("regarding") {
             order = regardingOrder(document, space: space)
         } else if isPendingOnly {
-            order = interruptions.openOrder(of: space)
+            order = interruptions.shortlist(of: space)
         } else {
             order = interruptions.order(of: space)
         }

@@ -33,9 +33,9 @@ extension World {
         if let numbers = filter.numbers {
             order = tasks.sorted(numbers.compactMap { tasks.slot(of: $0) })
         } else if covered.count == 1, let space = covered.first {
-            order = filter.isOpenOnly ? tasks.openOrder(of: space) : tasks.order(of: space)
+            order = filter.isOpenOnly ? tasks.shortlist(of: space) : tasks.order(of: space)
         } else if filter.isOpenOnly {
-            order = tasks.sorted(covered.flatMap { tasks.openOrder(of: $0) })
+            order = tasks.sorted(covered.flatMap { tasks.shortlist(of: $0) })
         } else {
             order = tasks.order
         }
@@ -74,7 +74,7 @@ extension World {
         for state in states {
             json.member(state.rawValue, spaces.reduce(0) { $0 + (taskCounts[$1]?[state] ?? 0) })
         }
-        let open = spaces.flatMap { tasks.openOrder(of: $0) }
+        let open = spaces.flatMap { tasks.shortlist(of: $0) }
         let isPending: (Int32) -> Bool = { tasks.row(at: $0).pendingInterruptions > 0 }
         json.member("Interrupted", open.count(where: isPending))
     }

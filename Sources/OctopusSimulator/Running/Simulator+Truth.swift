@@ -48,7 +48,7 @@ extension Simulator {
     package func pendingInterruptionIDs(in spaceID: String) -> [String] {
         change { world in
             guard let space = world.space(named: spaceID) else { return [] }
-            let order = world.interruptions.openOrder(of: space.number)
+            let order = world.interruptions.shortlist(of: space.number)
             return order.reversed().map { world.interruptions.row(at: $0).id }
         }
     }

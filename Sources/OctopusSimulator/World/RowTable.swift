@@ -6,8 +6,8 @@ protocol TableRow: Sendable {
     var spaceNumber: Int { get }
     /// What lists are sorted by, in milliseconds since 1970; ties go by number.
     var sortTime: Int64 { get }
-    /// True while the row belongs to the small set that is still going on.
-    var isOpen: Bool { get }
+    /// True while the row belongs to the set that is often asked for alone: what is still going on, or what people changed.
+    var isShortlisted: Bool { get }
 }
 
 /// Rows of one document type, found by number and kept in list order.
@@ -21,7 +21,7 @@ struct RowTable<Row: TableRow>: Sendable {
     /// The slots of every row, oldest first.
     private(set) var order: [Int32] = []
     private var spaceOrders: [Int: [Int32]] = [:]
-    private var openOrders: [Int: [Int32]] = [:]
+    private var shortlists: [Int: [Int32]] = [:]
 
     /// How many rows are listed.
     var count: Int { order.count }
@@ -58,9 +58,9 @@ struct RowTable<Row: TableRow>: Sendable {
         spaceOrders[space] ?? []
     }
 
-    /// Slots of a space's open rows, oldest first.
-    func openOrder(of space: Int) -> [Int32] {
-        openOrders[space] ?? []
+    /// Slots of a space's rows that are often asked for alone, oldest first.
+    func shortlist(of space: Int) -> [Int32] {
+        shortlists[space] ?? []
     }
 
     /// The part of an order, oldest first, whose rows are not later than a time.
@@ -92,7 +92,7 @@ struct RowTable<Row: TableRow>: Sendable {
         let before = rows[Int(slot)]
         var after = before
         change(&after)
-        guard before.sortTime != after.sortTime || before.isOpen != after.isOpen else {
+        guard before.sortTime != after.sortTime || before.isShortlisted != after.isShortlisted else {
             rows[Int(slot)] = after
             return true
         }
@@ -118,9 +118,9 @@ struct RowTable<Row: TableRow>: Sendable {
         let space = row.spaceNumber
         let spot = position(of: row, in: spaceOrders[space] ?? [])
         spaceOrders[space, default: []].insert(slot, at: spot)
-        guard row.isOpen else { return }
-        let openSpot = position(of: row, in: openOrders[space] ?? [])
-        openOrders[space, default: []].insert(slot, at: openSpot)
+        guard row.isShortlisted else { return }
+        let shortSpot = position(of: row, in: shortlists[space] ?? [])
+        shortlists[space, default: []].insert(slot, at: shortSpot)
     }
 
     private mutating func displace(_ slot: Int32, _ row: Row) {
@@ -128,9 +128,9 @@ struct RowTable<Row: TableRow>: Sendable {
         let space = row.spaceNumber
         let spot = position(of: row, in: spaceOrders[space] ?? [])
         spaceOrders[space]?.remove(at: spot)
-        guard row.isOpen else { return }
-        let openSpot = position(of: row, in: openOrders[space] ?? [])
-        openOrders[space]?.remove(at: openSpot)
+        guard row.isShortlisted else { return }
+        let shortSpot = position(of: row, in: shortlists[space] ?? [])
+        shortlists[space]?.remove(at: shortSpot)
     }
 
     /// Where the row is or belongs: near the end as a rule, so the search gallops back from there.

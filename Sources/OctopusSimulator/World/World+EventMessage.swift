@@ -37,8 +37,7 @@ extension World {
 
     /// The category of an audit event.
     func category(of event: SimulatedEvent) -> String {
-        let isAnswer = event.kind == .responsibilityTaken || event.kind == .interruptionSubmitted
-        if isAnswer, let change = dials.answerCategoryChange, event.occurred < change.wholeMilliseconds {
+        if event.kind.isAnswer, let change = dials.answerCategoryChange, event.occurred < change.wholeMilliseconds {
             return "DocumentModified"
         }
         let isRunbookRun = tasks.row(at: event.taskSlot).kind == .runbookRun
