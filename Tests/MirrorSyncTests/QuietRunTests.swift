@@ -53,6 +53,22 @@ struct QuietRunTests {
         }
     }
 
+    @Test func aBusyHalfHourCostsNothingMore() async throws {
+        try await Simulator.withServer(Self.world(100, spaces: 1)) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let space = server.simulator.spaceIDs[0]
+            let user = server.simulator.users[0].id
+            for _ in 0..<800 {
+                let id = server.simulator.raiseInterruption(in: space)
+                #expect(server.simulator.takeResponsibility(id, by: user))
+                #expect(server.simulator.answer(id, by: user, decision: "Proceed"))
+            }
+            _ = try await syncOnce(server, into: store)
+            try await expectQuiet(server, store)
+        }
+    }
+
     @Test func namesOlderThanADayCostNothingMore() async throws {
         try await Simulator.withServer(Self.world(100)) { server in
             let store = try MirrorStore.inMemory()

@@ -22,7 +22,7 @@ extension SpaceSync {
     /// Reads from the top until a full overlap of known rows lies before `headPin` less the margin.
     mutating func walkHead(downTo headPin: Timestamp) async throws -> End {
         let floor = headPin.advanced(by: .zero - configuration.margin)
-        var walk = Walk(take: headPage)
+        var walk = Walk(take: headPage, growingTo: pageSize.largest)
         let wanted = configuration.knownOverlap
         var known = 0
         return try await enumerate(&walk, lane: "head", isWholeList: true) { lists, slice in
@@ -33,6 +33,6 @@ extension SpaceSync {
         }
     }
 
-    /// How many rows a page asks for: enough for a quiet day, and cheap.
+    /// How many rows the first page asks for: enough for a quiet day, and cheap.
     var headPage: Int { min(250, pageSize.largest) }
 }
