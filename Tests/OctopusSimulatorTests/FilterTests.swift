@@ -132,7 +132,8 @@ struct FilterTests {
         let names = categories.lowercased().split(separator: ",").map(String.init)
         let passing = all.filter { event in
             let category = event.Category?.text?.lowercased() ?? ""
-            return (names.isEmpty || names.contains(category)) && event.Occurred?.text.map { $0 < bound } ?? false
+            let isEarlier = event.Occurred?.text.map { $0 < bound } ?? false
+            return (names.isEmpty || names.contains(category)) && isEarlier
         }
         let to = bound.replacing("+", with: "%2B")
         let target = "/api/Spaces-1/events?skip=7&take=20&to=\(to)&eventCategories=\(categories)"

@@ -35,8 +35,9 @@ struct EventFilter: Sendable {
         regarding = query.list("regarding").map(DocumentID.init)
         regardingAny = query.list("regardingAny").map(DocumentID.init)
         isPlain =
-            ids == nil && from == nil && fromAutoID == nil && toAutoID == nil && users.isEmpty && projects == nil
-            && environments == nil && tenants == nil && regarding.isEmpty && regardingAny.isEmpty
+            ids == nil && from == nil && fromAutoID == nil && toAutoID == nil && users.isEmpty
+            && projects == nil && environments == nil && tenants == nil && regarding.isEmpty
+            && regardingAny.isEmpty
         isEmpty = isPlain && to == nil && categories.isEmpty
     }
 

@@ -37,7 +37,9 @@ extension World {
 
     /// The category of an audit event.
     func category(of event: SimulatedEvent) -> String {
-        if event.kind.isAnswer, let change = dials.answerCategoryChange, event.occurred < change.wholeMilliseconds {
+        if event.kind.isAnswer, let change = dials.answerCategoryChange,
+            event.occurred < change.wholeMilliseconds
+        {
             return "DocumentModified"
         }
         let isRunbookRun = tasks.row(at: event.taskSlot).kind == .runbookRun
