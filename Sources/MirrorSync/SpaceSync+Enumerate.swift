@@ -38,6 +38,7 @@ extension SpaceSync {
             let verdict = walk.accept(page.items.map(\.row), total: page.totalResults)
             if isWholeList { totals[Item.kind] = walk.total }
             let outcomes = try store(page.items, place: place(walk, verdict))
+            try await relieveTouchedTasks()
             switch verdict {
             case .advanced where isEnough(page, outcomes): return .enough
             case .advanced, .steppedBack: continue

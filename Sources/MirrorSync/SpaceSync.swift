@@ -89,7 +89,8 @@ struct SpaceSync {
         }
     }
 
-    private mutating func lane(
+    /// Runs a lane; when it fails, that is a debt.
+    mutating func lane(
         _ name: String,
         _ kind: RowKind? = nil,
         _ body: (inout SpaceSync) async throws -> Void

@@ -15,6 +15,9 @@ package struct SyncConfiguration: Sendable {
     /// How many rows in a row must be known before the head ends: more than two blocks of 20 ids on each of two nodes, and
     /// no more than a page of a server that caps its pages at a hundred.
     package var knownOverlap = 100
+    /// How many tasks of changed interruptions are held before they are read: a server of another version may show every
+    /// interruption changed.
+    package var touchedTasksHeld = 10_000
     /// The local clock.
     package var now: @Sendable () -> Timestamp
 

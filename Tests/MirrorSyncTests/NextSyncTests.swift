@@ -224,6 +224,34 @@ struct NextSyncTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func whereEveryInterruptionHasChangedTheirTasksAreReadAsTheListIs(areTasksBroken: Bool) async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
+            for id in ids { #expect(server.simulator.edit(id, title: "Another title")) }
+            let request = RequestMatch(.tasks, containing: "ids=")
+            if areTasksBroken {
+                server.simulator.setDials { $0.faults = [FaultRule(.status(500), on: request, .every)] }
+            }
+            server.simulator.clearRequests()
+            let report = try await syncOnce(server, into: store) { sync, octopus in
+                sync.pageSizes = 20...50
+                sync.touchedTasksHeld = 60
+                octopus.tries = 1
+            }
+            #expect(report.spaces[0].interruptions.changed == ids.count)
+            let kinds = server.simulator.requests.map { $0.query.contains("ids=") ? $0.kind : nil }
+            #expect(kinds.count { $0 == .tasks } >= ids.count / 100)
+            let first = try #require(kinds.firstIndex(of: .tasks))
+            // The audit's slice would be one.
+            #expect(server.simulator.requests[first...].count { $0.query.contains("pendingOnly=false") } > 2)
+            #expect(report.spaces[0].debts.map(\.lane) == (areTasksBroken ? ["tasks"] : []))
+            if !areTasksBroken { try expectEqual(store, server.simulator) }
+        }
+    }
+
     @Test func tasksThatFinishAreSeen() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()

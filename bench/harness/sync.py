@@ -16,6 +16,8 @@ bytes (of answers, not compressed) are as the simulator counted them. Peak memor
 for as many minutes as are full before it.
 """
 UNPACED = ["--rate", "1000000"]
+QUIET = 10
+"""How many requests a run of one space may ask when nothing has changed: 4, and 6 a space."""
 
 
 def bench(size, context):
@@ -28,6 +30,9 @@ def bench(size, context):
         found["first"] = [sync(server, context, path, UNPACED)]
         say(f"sync {size:,}: quiet runs")
         found["quiet"] = [sync(server, context, path, UNPACED) for _ in range(5)]
+        for one in found["quiet"]:
+            if one["requests"] > QUIET:
+                say("\n  ".join([f"a quiet run asked {one['requests']} times:", *one["targets"]]))
         say(f"sync {size:,}: runs with 100 changes")
         found["change"] = []
         for _ in range(3):
@@ -65,7 +70,10 @@ def sync(server, context, path, options):
             file.write(f'url = "{server.url}{target}"\noutput = "/dev/null"\n')
     floor = run("curl", "--silent", "--globoff", "--config", config)
     os.remove(config)
-    return {"ran": ran, "floor": floor, "requests": traffic["requests"], "bytes": traffic["bytes"]}
+    return {
+        "ran": ran, "floor": floor, "requests": traffic["requests"], "bytes": traffic["bytes"],
+        "targets": traffic["targets"],
+    }  # fmt: skip
 
 
 def run_rows(name, runs, size):
@@ -116,7 +124,7 @@ def pacing(size, context):
 
 def shows(size, rows):
     by_name = {row["name"]: row["figure"] for row in rows}
-    yield "a quiet run asks at most 4 + 6 × spaces requests", by_name["quiet run, requests"]["max"], "<=", 10
+    yield "a quiet run asks at most 4 + 6 × spaces requests", by_name["quiet run, requests"]["max"], "<=", QUIET
     yield "a quiet run takes under 100 ms of processor", by_name["quiet run, processor time"]["p50"] * 1000, "<", 100
     peak = max(figure["max"] for name, figure in by_name.items() if name.endswith("peak memory"))
     yield "the peak memory of any sync is under 150 MB", peak / 1e6, "<", 150

@@ -69,8 +69,20 @@ extension SpaceSync {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
             try store.noteAsked(for: batch, .task, of: space.id)
         }
-        for batch in touchedTasks.sorted().batches(of: Slice.idBatch) {
+        try await readTouchedTasks()
+    }
+
+    private mutating func readTouchedTasks() async throws {
+        let ids = touchedTasks.sorted()
+        touchedTasks = []
+        for batch in ids.batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
         }
+    }
+
+    /// Reads the touched tasks early when they are many; what goes wrong with them is no trouble of the list being walked.
+    mutating func relieveTouchedTasks() async throws {
+        guard touchedTasks.count >= configuration.touchedTasksHeld else { return }
+        try await lane("tasks", .task) { try await $0.readTouchedTasks() }
     }
 }
