@@ -45,9 +45,22 @@ struct RawRow {
     }
 
     func write() throws {
-        for (place, value) in values.enumerated() { sqlite3_bind_value(statement, Int32(place) + 1, value) }
+        for (place, value) in values.enumerated() { bind(value, at: Int32(place) + 1) }
         guard sqlite3_step(statement) == SQLITE_DONE else { throw CocoaError(.fileWriteUnknown) }
         sqlite3_reset(statement)
+    }
+
+    /// Without a copy: the row outlives the statement's run.
+    private func bind(_ value: OpaquePointer?, at place: Int32) {
+        switch sqlite3_value_type(value) {
+        case SQLITE_INTEGER: sqlite3_bind_int64(statement, place, sqlite3_value_int64(value))
+        case SQLITE_TEXT:
+            let text = UnsafeRawPointer(sqlite3_value_text(value))?.assumingMemoryBound(to: CChar.self)
+            sqlite3_bind_text(statement, place, text, sqlite3_value_bytes(value), nil)
+        case SQLITE_BLOB:
+            sqlite3_bind_blob(statement, place, sqlite3_value_blob(value), sqlite3_value_bytes(value), nil)
+        default: sqlite3_bind_value(statement, place, value)
+        }
     }
 
     func free() { for value in values { sqlite3_value_free(value) } }

@@ -29,7 +29,11 @@ struct RowFloor {
         let reader = try MirrorReader.open(source)
         let from = try RawConnection(try reader.unsafeRead { $0.sqliteConnection })
         var target: OpaquePointer?
-        guard sqlite3_open(path, &target) == SQLITE_OK else { throw CocoaError(.fileWriteUnknown) }
+        // One thread uses it, so it needs no lock.
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        guard sqlite3_open_v2(path, &target, flags, nil) == SQLITE_OK else {
+            throw CocoaError(.fileWriteUnknown)
+        }
         defer { sqlite3_close(target) }
         let to = try RawConnection(target)
         try makeTables(from, to)
