@@ -158,6 +158,7 @@ package enum CanonicalBody {
     /// sets.
     package static func hash(of json: JSONNode) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(json.source.count)
         json.appendCanonical(to: &bytes, omitting: omitted, sets: sets)
         return SHA256.digest(of: bytes)
     }
