@@ -6,16 +6,22 @@ package struct Facet: Hashable, Sendable {
     /// The id of a document; any other facet has a colon, which no id has.
     package let name: String
 
+    /// Whether a total and its numbers are kept for it.
+    ///
+    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
+    package let isCounted: Bool
+
     /// A document that interruptions regard; letter case aside.
     ///
     /// Nil for a text that can be no id.
     package init?(document id: String) {
         guard !id.utf8.contains(UInt8(ascii: ":")) else { return nil }
-        name = id
+        self.init(stored: id)
     }
 
     private init(_ kind: String, _ value: String = "") {
         name = kind + ":" + value
+        isCounted = true
     }
 
     package static func == (left: Facet, right: Facet) -> Bool { ByteText(left.name) == ByteText(right.name) }
@@ -25,6 +31,9 @@ package struct Facet: Hashable, Sendable {
     /// By the name that the mirror holds it under.
     package init(stored name: String) {
         self.name = name
+        isCounted =
+            !name.hasASCIIPrefix("servertasks-") && !name.hasASCIIPrefix("deployments-")
+            && !name.hasASCIIPrefix("runbookruns-")
     }
 
     package static func type(_ type: String) -> Facet { Facet("type", type) }
@@ -54,14 +63,6 @@ package struct Facet: Hashable, Sendable {
     /// The facets of an interruption of which only the numbers are kept.
     static func unlisted(space: Int64, isPending: Bool) -> [Facet] {
         isPending ? [.any, .space(space), .pending] : [.any, .space(space)]
-    }
-
-    /// Whether a total and its numbers are kept for it.
-    ///
-    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
-    package var isCounted: Bool {
-        !name.hasASCIIPrefix("servertasks-") && !name.hasASCIIPrefix("deployments-")
-            && !name.hasASCIIPrefix("runbookruns-")
     }
 
     /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user, one

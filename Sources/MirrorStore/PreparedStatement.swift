@@ -35,6 +35,11 @@ struct PreparedStatement {
         return try step() ? read(columns) : nil
     }
 
+    /// Whether there is a row.
+    func findsRow<Value: StatementValue>(_ value: Value) throws -> Bool {
+        try first(value) { _ in true } ?? false
+    }
+
     private func bind<each Value: StatementValue>(_ values: repeat each Value) throws {
         var count: Int32 = 0
         for value in repeat each values {

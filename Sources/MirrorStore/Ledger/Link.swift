@@ -61,7 +61,7 @@ package struct LinkEncoding {
 
     package mutating func append(_ number: Int64?) {
         separate()
-        if let number { bytes.append(contentsOf: String(number).utf8) }
+        if let number { bytes.append(digitsOf: number) }
     }
 
     package mutating func append(_ text: String?) {

@@ -36,7 +36,7 @@ struct FacetPlaces {
     }
 
     /// Writes what waits, in the order of the table, so that what is written next is where something was written just now.
-    mutating func write(_ counters: inout PageCounters) throws {
+    mutating func write(_ numbers: inout NumberChanges) throws {
         for (facet, places) in waiting.sorted(by: { $0.key.name < $1.key.name }) {
             var new: [NumberStep] = []
             for place in places {
@@ -45,7 +45,7 @@ struct FacetPlaces {
                     new.append(NumberStep(list: place.list, number: place.number, by: 1))
                 }
             }
-            counters.count(facet, new)
+            numbers.note(facet, new)
         }
         waiting = [:]
     }
@@ -56,7 +56,7 @@ struct FacetPlaces {
         _ lists: [FacetList],
         _ created: Timestamp,
         _ number: Int64,
-        _ counters: inout PageCounters
+        _ numbers: inout NumberChanges
     ) throws {
         for facet in facets {
             for list in lists {
@@ -67,8 +67,8 @@ struct FacetPlaces {
                     created.milliseconds,
                     number
                 )
-                if db.changesCount > 0 {
-                    counters.count(facet, [NumberStep(list: list, number: number, by: -1)])
+                if db.changesCount > 0, facet.isCounted {
+                    numbers.note(facet, [NumberStep(list: list, number: number, by: -1)])
                 }
             }
         }

@@ -5,6 +5,7 @@ import WireFormat
 struct InterruptionBodies {
     private let db: Database
     private let insertBody: PreparedStatement
+    private let findElement: PreparedStatement
     private let insertElement: PreparedStatement
     private var bodyKeys = NewKeys(newest: "SELECT max(key) FROM interruptionBody")
     private var newElementKeys = NewKeys(newest: "SELECT max(key) FROM element")
@@ -15,6 +16,7 @@ struct InterruptionBodies {
     init(_ db: Database, _ sealer: Sealer) throws {
         self.db = db
         insertBody = try sealer.insertion(into: "interruptionBody", db)
+        findElement = try PreparedStatement("SELECT key FROM element WHERE hash = ?", db)
         insertElement = try sealer.insertion(into: "element", db)
     }
 
@@ -77,13 +79,7 @@ struct InterruptionBodies {
 
     private mutating func elementKey(_ json: String) throws -> Int64 {
         let hash = SHA256.digest(of: CollectionOfOne(json))
-        if let key = try Int64.fetchOne(
-            db,
-            cached: "SELECT key FROM element WHERE hash = ?",
-            arguments: hash
-        ) {
-            return key
-        }
+        if let key = try findElement.first(hash, read: { $0.int(0) }) { return key }
         let key = try newElementKeys.next(db)
         try insertElement.run(key, hash, json)
         return key
