@@ -82,7 +82,11 @@ package struct Facet: Hashable, Sendable {
         teamIDs: [String],
         relatedDocumentIDs: [String]
     ) -> [Facet] {
-        var facets = relatedDocumentIDs.compactMap(Facet.init(document:))
+        var facets: [Facet] = []
+        facets.reserveCapacity(relatedDocumentIDs.count + teamIDs.count + 5)
+        for id in relatedDocumentIDs {
+            if let facet = Facet(document: id) { facets.append(facet) }
+        }
         facets.append(.type(type))
         if let outcome { facets.append(.result(outcome)) }
         if let responsibleUserID { facets.append(.responsible(userID: responsibleUserID)) }
@@ -95,10 +99,10 @@ package struct Facet: Hashable, Sendable {
     private static func eachOnce(_ facets: [Facet]) -> [Facet] {
         // Nearly every interruption has fewer; to compare so few costs less than to hash each.
         guard facets.count > 16 else {
-            let isNew = facets.indices.map { place in
+            func isNew(_ place: Int) -> Bool {
                 !facets[..<place].contains { $0.hasName(of: facets[place]) }
             }
-            return isNew.allSatisfy { $0 } ? facets : zip(facets, isNew).filter(\.1).map(\.0)
+            return facets.indices.allSatisfy(isNew) ? facets : facets.indices.filter(isNew).map { facets[$0] }
         }
         var seen: Set<ByteText> = []
         return facets.filter { seen.insert(ByteText($0.name.asciiLowercased)).inserted }

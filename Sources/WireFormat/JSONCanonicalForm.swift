@@ -9,6 +9,7 @@ struct JSONCanonicalForm {
 
     init(_ tape: JSONTape) {
         self.tape = tape
+        names.reserveCapacity(64)
     }
 
     /// Appends a value as ``JSONNode/appendCanonical(to:omitting:sets:)`` lays down.
@@ -73,7 +74,9 @@ struct JSONCanonicalForm {
 
     private mutating func appendSet(_ index: Int, to bytes: inout [UInt8]) {
         var elements: [UInt8] = []
+        elements.reserveCapacity(tape.source(index).count)
         var places: [Range<Int>] = []
+        places.reserveCapacity(8)
         for element in tape.elements(of: index) {
             let start = elements.count
             append(element, to: &elements)

@@ -68,7 +68,9 @@ package struct SearchText: Sendable, Equatable {
         self.instructions = instructions
         self.notes = notes
         self.answers = answers
-        isCJK = [title, instructions, notes, answers].contains(where: CJKText.occurs)
+        isCJK =
+            CJKText.occurs(in: title) || CJKText.occurs(in: instructions) || CJKText.occurs(in: notes)
+            || CJKText.occurs(in: answers)
     }
 }
 

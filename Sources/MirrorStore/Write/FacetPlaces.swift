@@ -39,9 +39,10 @@ struct FacetPlaces {
     mutating func write(_ numbers: inout NumberChanges) throws {
         for (facet, places) in waiting.sorted(by: { $0.key.name < $1.key.name }) {
             var new: [NumberStep] = []
+            new.reserveCapacity(places.count)
             for place in places {
                 try insert.run(facet.name, place.list.rawValue, place.created.milliseconds, place.number)
-                if db.changesCount > 0 {
+                if insert.changedRow {
                     new.append(NumberStep(list: place.list, number: place.number, by: 1))
                 }
             }

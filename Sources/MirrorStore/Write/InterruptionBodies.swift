@@ -62,7 +62,15 @@ struct InterruptionBodies {
 
     /// Keys as a body holds them: JSON.
     private static func list(_ keys: [Int64]) -> String {
-        "[" + keys.map(String.init).joined(separator: ",") + "]"
+        var list: [UInt8] = []
+        list.reserveCapacity(64)
+        list.append(UInt8(ascii: "["))
+        for (position, key) in keys.enumerated() {
+            if position > 0 { list.append(UInt8(ascii: ",")) }
+            list.append(digitsOf: key)
+        }
+        list.append(UInt8(ascii: "]"))
+        return String(decoding: list, as: UTF8.self)
     }
 
     /// The keys of elements; one that is not held yet is added.

@@ -11,6 +11,7 @@ extension MirrorStore {
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
             var ingest = try InterruptionIngest(db, sealer, context, space: space)
             let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
+            try ingest.look(among: keys)
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
             // FTS5 takes rows in ascending order at half the cost of descending ones.
             for position in records.indices.sorted(by: { keys[$0] < keys[$1] }) {
@@ -57,6 +58,10 @@ private struct InterruptionIngest {
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
+    /// Whether the mirror held nothing of any of the page's interruptions when the page came.
+    private var isAllNew = false
+    /// The interruption that was stored last.
+    private var last: Int64?
 
     /// A stored row whose texts are not in the full-text indexes yet.
     private struct Unindexed {
@@ -91,15 +96,30 @@ private struct InterruptionIngest {
 
     private var search: SearchIndex { SearchIndex(db: db) }
 
+    /// Looks once for all of a page's numbers whether the mirror holds any, as it seldom does when it is filled: then no row
+    /// has to be looked for by itself.
+    mutating func look(among numbers: [Int64]) throws {
+        guard let first = numbers.min(), let last = numbers.max() else { return }
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM interruption WHERE number BETWEEN ?1 AND ?2)
+                OR EXISTS (SELECT 1 FROM decisionDue WHERE interruption BETWEEN ?1 AND ?2)
+            """
+        isAllNew = try db.first(sql, first, last) { !$0.bool(0) } ?? false
+    }
+
+    /// Stores a record; those of a page in the order of their numbers.
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let parts = record.parts()
         let digest = parts.digest
-        let isUnchanged = try compareRow.first(digest, space, number) { $0.bool(0) }
+        // One that stands twice in the page is held the second time.
+        let isNew = isAllNew && number != last
+        last = number
+        let isUnchanged = isNew ? nil : try compareRow.first(digest, space, number) { $0.bool(0) }
         if isUnchanged == true { return .unchanged }
         let content = record.content(parts)
         guard isUnchanged != nil, let known = try KnownInterruption(number, in: db) else {
             try insert(content, as: number, digest: digest)
-            try noteDecision(content, as: number)
+            try noteDecision(content, as: number, isNew: isNew)
             try noteNamed(content)
             return .new
         }
@@ -133,9 +153,9 @@ private struct InterruptionIngest {
     }
 
     /// An answer that is seen for the first time is to be looked up.
-    private func noteDecision(_ record: InterruptionContent, as number: Int64) throws {
+    private func noteDecision(_ record: InterruptionContent, as number: Int64, isNew: Bool = false) throws {
         guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
-        guard try findDue.findsRow(number) else { return try insertDue.run(number, 0, 0, 0) }
+        guard !isNew, try findDue.findsRow(number) else { return try insertDue.run(number, 0, 0, 0) }
         try db.run(
             "UPDATE decisionDue SET attempts = 0, walk = 0, isRefused = 0 WHERE interruption = ?",
             number
@@ -145,10 +165,8 @@ private struct InterruptionIngest {
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
     private mutating func noteNamed(_ record: InterruptionContent) throws {
         try wanted.note(record.relatedDocumentIDs, withTasks: context.wantsTasks)
-        try wanted.note(
-            [record.taskID, record.responsibleUserID].compactMap { $0 },
-            withTasks: context.wantsTasks
-        )
+        if let task = record.taskID { try wanted.note(task, withTasks: context.wantsTasks) }
+        if let user = record.responsibleUserID { try wanted.note(user) }
     }
 
     // MARK: A row that is new

@@ -17,12 +17,17 @@ package enum WantedKind: String, Sendable, CaseIterable {
     /// The kind of an id, letter case aside; nil for kinds that are not asked for.
     init?(id: String) {
         guard let end = id.utf8.lastIndex(of: UInt8(ascii: "-")) else { return nil }
-        let start = id.utf8[..<end]
-        let kind = Self.allCases.first { kind in
-            start.elementsEqual(kind.rawValue.utf8) { $0.asciiLowercased == $1.asciiLowercased }
+        switch id[..<end].lowercased() {
+        case "servertasks": self = .task
+        case "deployments": self = .deployment
+        case "runbookruns": self = .runbookRun
+        case "releases": self = .release
+        case "projects": self = .project
+        case "environments": self = .environment
+        case "tenants": self = .tenant
+        case "users": self = .user
+        default: return nil
         }
-        guard let kind else { return nil }
-        self = kind
     }
 }
 
@@ -50,14 +55,14 @@ struct WantedDocuments {
 
     /// - Parameter withTasks: Whether tasks are to be asked for at all.
     mutating func note(_ ids: some Sequence<String>, withTasks: Bool = true) throws {
-        for id in ids {
-            guard let kind = WantedKind(id: id), kind != .task || withTasks,
-                checked.insert(ByteText(id)).inserted, try !isHeld(id, kind)
-            else {
-                continue
-            }
-            try insert.run(kind.isOfServer ? 0 : space, kind.rawValue, id)
-        }
+        for id in ids { try note(id, withTasks: withTasks) }
+    }
+
+    mutating func note(_ id: String, withTasks: Bool = true) throws {
+        guard let kind = WantedKind(id: id), kind != .task || withTasks,
+            checked.insert(ByteText(id)).inserted, try !isHeld(id, kind)
+        else { return }
+        try insert.run(kind.isOfServer ? 0 : space, kind.rawValue, id)
     }
 
     /// A document has come.
