@@ -6,16 +6,22 @@ package struct Facet: Hashable, Sendable {
     /// The id of a document; any other facet has a colon, which no id has.
     package let name: String
 
+    /// Whether a total and its numbers are kept for it.
+    ///
+    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
+    package let isCounted: Bool
+
     /// A document that interruptions regard; letter case aside.
     ///
     /// Nil for a text that can be no id.
     package init?(document id: String) {
         guard !id.utf8.contains(UInt8(ascii: ":")) else { return nil }
-        name = id
+        self.init(stored: id)
     }
 
     private init(_ kind: String, _ value: String = "") {
         name = kind + ":" + value
+        isCounted = true
     }
 
     package static func == (left: Facet, right: Facet) -> Bool { ByteText(left.name) == ByteText(right.name) }
@@ -25,6 +31,9 @@ package struct Facet: Hashable, Sendable {
     /// By the name that the mirror holds it under.
     package init(stored name: String) {
         self.name = name
+        isCounted =
+            !name.hasASCIIPrefix("servertasks-") && !name.hasASCIIPrefix("deployments-")
+            && !name.hasASCIIPrefix("runbookruns-")
     }
 
     package static func type(_ type: String) -> Facet { Facet("type", type) }
@@ -56,14 +65,6 @@ package struct Facet: Hashable, Sendable {
         isPending ? [.any, .space(space), .pending] : [.any, .space(space)]
     }
 
-    /// Whether a total and its numbers are kept for it.
-    ///
-    /// What one task or deployment is named by is a handful; a total for each would be as large as the list.
-    package var isCounted: Bool {
-        !name.hasASCIIPrefix("servertasks-") && !name.hasASCIIPrefix("deployments-")
-            && !name.hasASCIIPrefix("runbookruns-")
-    }
-
     /// Whether an interruption has one of these facets at most: it has one type, one answer, one responsible user, one
     /// space.
     package static func areExclusive(_ facets: [Facet]) -> Bool {
@@ -81,7 +82,11 @@ package struct Facet: Hashable, Sendable {
         teamIDs: [String],
         relatedDocumentIDs: [String]
     ) -> [Facet] {
-        var facets = relatedDocumentIDs.compactMap(Facet.init(document:))
+        var facets: [Facet] = []
+        facets.reserveCapacity(relatedDocumentIDs.count + teamIDs.count + 5)
+        for id in relatedDocumentIDs {
+            if let facet = Facet(document: id) { facets.append(facet) }
+        }
         facets.append(.type(type))
         if let outcome { facets.append(.result(outcome)) }
         if let responsibleUserID { facets.append(.responsible(userID: responsibleUserID)) }
@@ -94,10 +99,10 @@ package struct Facet: Hashable, Sendable {
     private static func eachOnce(_ facets: [Facet]) -> [Facet] {
         // Nearly every interruption has fewer; to compare so few costs less than to hash each.
         guard facets.count > 16 else {
-            let isNew = facets.indices.map { place in
+            func isNew(_ place: Int) -> Bool {
                 !facets[..<place].contains { $0.hasName(of: facets[place]) }
             }
-            return isNew.allSatisfy { $0 } ? facets : zip(facets, isNew).filter(\.1).map(\.0)
+            return facets.indices.allSatisfy(isNew) ? facets : facets.indices.filter(isNew).map { facets[$0] }
         }
         var seen: Set<ByteText> = []
         return facets.filter { seen.insert(ByteText($0.name.asciiLowercased)).inserted }

@@ -9,6 +9,7 @@ import GRDBSQLite
 struct PreparedStatement {
     private let statement: Statement
     private let columns: StatementColumns
+    private let bytes = BoundBytes()
     private let db: Database
 
     init(_ sql: String, _ db: Database) throws {
@@ -18,10 +19,13 @@ struct PreparedStatement {
     }
 
     func run<each Value: StatementValue>(_ values: repeat each Value) throws {
-        defer { sqlite3_reset(columns.statement) }
+        defer { end() }
         try bind(repeat each values)
         while try step() {}
     }
+
+    /// Whether the statement that ran last changed a row.
+    var changedRow: Bool { sqlite3_changes(sqlite3_db_handle(columns.statement)) > 0 }
 
     /// What `read` makes of the first row; nil when there is none.
     ///
@@ -30,19 +34,31 @@ struct PreparedStatement {
         _ values: repeat each Value,
         read: (StatementColumns) throws -> Result
     ) throws -> Result? {
-        defer { sqlite3_reset(columns.statement) }
+        defer { end() }
         try bind(repeat each values)
         return try step() ? read(columns) : nil
+    }
+
+    /// Whether there is a row.
+    func findsRow<Value: StatementValue>(_ value: Value) throws -> Bool {
+        try first(value) { _ in true } ?? false
     }
 
     private func bind<each Value: StatementValue>(_ values: repeat each Value) throws {
         var count: Int32 = 0
         for value in repeat each values {
             count += 1
-            let code = value.bind(to: columns.statement, at: count)
+            let code = value.bind(to: columns.statement, at: count, bytes)
             guard code == SQLITE_OK else { throw error(code) }
         }
         guard count == sqlite3_bind_parameter_count(columns.statement) else { throw error(SQLITE_MISUSE) }
+    }
+
+    /// Leaves the statement as it was, with nothing bound.
+    private func end() {
+        sqlite3_reset(columns.statement)
+        sqlite3_clear_bindings(columns.statement)
+        bytes.clear()
     }
 
     /// Whether there is another row.

@@ -80,7 +80,7 @@ extension Statement {
 
     /// The same for an id.
     package func first<Value>(id: String, row: (StatementColumns) throws -> Value) throws -> Value? {
-        _ = id.bind(to: sqliteStatement, at: 1)
+        sqlite3_bind_text(sqliteStatement, 1, id, -1, transient)
         return try first(row)
     }
 

@@ -1,15 +1,19 @@
 internal import CSimdjson
+import Foundation
 
 /// Writes values in a form that does not depend on white space, on the order of members or on how a text is escaped.
 struct JSONCanonicalForm {
     private let tape: JSONTape
+    /// The names of the objects that are being written, those of the innermost last.
+    private var names: [Name] = []
 
     init(_ tape: JSONTape) {
         self.tape = tape
+        names.reserveCapacity(64)
     }
 
     /// Appends a value as ``JSONNode/appendCanonical(to:omitting:sets:)`` lays down.
-    func append(
+    mutating func append(
         _ index: Int,
         to bytes: inout [UInt8],
         omitting omitted: Set<String> = [],
@@ -29,32 +33,33 @@ struct JSONCanonicalForm {
         }
     }
 
-    private func appendMembers(
+    private mutating func appendMembers(
         of index: Int,
         to bytes: inout [UInt8],
         omitting omitted: Set<String>,
         sets: Set<String>
     ) {
-        var names: [Name] = []
-        names.reserveCapacity(16)
+        let first = names.count
         for place in tape.members(of: index) {
-            let name = Name(index: place, plain: plainText(place))
-            if !isAny(name, of: omitted) { names.append(name) }
+            let name = Name(index: place, content: tape.content(place))
+            if !name.isAny(of: omitted) { names.append(name) }
         }
-        names.sort(by: precedes)
+        sortNames(from: first)
         bytes.append(UInt8(ascii: "{"))
-        for (position, name) in names.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        for position in first..<names.count {
+            if position > first { bytes.append(UInt8(ascii: ",")) }
+            let name = names[position]
             appendString(name.index, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
             let value = name.index + 1
-            if tape.kind(value) == CSIMDJSON_ARRAY, isAny(name, of: sets) {
+            if tape.kind(value) == CSIMDJSON_ARRAY, name.isAny(of: sets) {
                 appendSet(value, to: &bytes)
             } else {
                 append(value, to: &bytes)
             }
         }
         bytes.append(UInt8(ascii: "}"))
+        names.removeLast(names.count - first)
     }
 
     /// One text can be escaped in several ways; most stand there already as ``JSONText/append(_:to:)`` writes them.
@@ -67,21 +72,28 @@ struct JSONCanonicalForm {
         }
     }
 
-    private func appendSet(_ index: Int, to bytes: inout [UInt8]) {
+    private mutating func appendSet(_ index: Int, to bytes: inout [UInt8]) {
         var elements: [UInt8] = []
+        elements.reserveCapacity(tape.source(index).count)
         var places: [Range<Int>] = []
+        places.reserveCapacity(8)
         for element in tape.elements(of: index) {
             let start = elements.count
             append(element, to: &elements)
             places.append(start..<elements.count)
         }
-        places.sort { elements[$0].lexicographicallyPrecedes(elements[$1]) }
-        bytes.append(UInt8(ascii: "["))
-        for (position, place) in places.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: elements[place])
+        elements.withUnsafeBufferPointer { elements in
+            func text(_ place: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+                UnsafeBufferPointer(rebasing: elements[place])
+            }
+            places.sort { text($0).precedes(text($1)) }
+            bytes.append(UInt8(ascii: "["))
+            for (position, place) in places.enumerated() {
+                if position > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.append(contentsOf: text(place))
+            }
+            bytes.append(UInt8(ascii: "]"))
         }
-        bytes.append(UInt8(ascii: "]"))
     }
 }
 
@@ -89,27 +101,44 @@ extension JSONCanonicalForm {
     /// A member's name.
     private struct Name {
         let index: Int
-        /// Its text where that is ASCII without escapes; nil for any other name.
-        let plain: UnsafeBufferPointer<UInt8>?
-    }
+        /// As it stands in the text, without its quotes.
+        let content: UnsafeBufferPointer<UInt8>
+        /// Whether it is ASCII without escapes, as nearly every name is.
+        let isPlain: Bool
 
-    private func plainText(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
-        let content = tape.content(index)
-        return content.allSatisfy { $0 < 0x80 && $0 != 0x5C } ? content : nil
-    }
-
-    private func isAny(_ name: Name, of names: Set<String>) -> Bool {
-        guard let plain = name.plain, names.count < 8 else {
-            return !names.isEmpty && names.contains(text(of: name))
+        init(index: Int, content: UnsafeBufferPointer<UInt8>) {
+            self.index = index
+            self.content = content
+            isPlain = content.allSatisfy { $0 < 0x80 && $0 != 0x5C }
         }
-        return names.contains { $0.utf8.count == plain.count && $0.utf8.elementsEqual(plain) }
+
+        private var text: String { JSONText.decode(content) }
+
+        func isAny(of names: Set<String>) -> Bool {
+            guard isPlain, names.count < 8 else { return !names.isEmpty && names.contains(text) }
+            return names.contains { $0.utf8.count == content.count && $0.utf8.elementsEqual(content) }
+        }
+
+        /// The order of the names as texts; for two of ASCII that is the order of their bytes.
+        func precedes(_ other: Name) -> Bool {
+            isPlain && other.isPlain ? content.precedes(other.content) : text < other.text
+        }
     }
 
-    private func text(of name: Name) -> String { JSONText.decode(tape.content(name.index)) }
+    /// Sorts the names of the innermost object.
+    private mutating func sortNames(from first: Int) {
+        names.withUnsafeMutableBufferPointer { names in
+            var innermost = UnsafeMutableBufferPointer(rebasing: names[first...])
+            innermost.sort { $0.precedes($1) }
+        }
+    }
+}
 
-    /// The order of the names as texts; for two of ASCII that is the order of their bytes.
-    private func precedes(_ left: Name, _ right: Name) -> Bool {
-        guard let one = left.plain, let other = right.plain else { return text(of: left) < text(of: right) }
-        return one.lexicographicallyPrecedes(other)
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether it comes before other bytes in the order of dictionaries.
+    fileprivate func precedes(_ other: Self) -> Bool {
+        guard let start = baseAddress, let others = other.baseAddress else { return count < other.count }
+        let order = memcmp(start, others, Swift.min(count, other.count))
+        return order == 0 ? count < other.count : order < 0
     }
 }

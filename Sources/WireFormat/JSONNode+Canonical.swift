@@ -10,7 +10,8 @@ extension JSONNode {
         sets: Set<String> = []
     ) {
         document.withTape { tape in
-            JSONCanonicalForm(tape).append(index, to: &bytes, omitting: omitted, sets: sets)
+            var form = JSONCanonicalForm(tape)
+            form.append(index, to: &bytes, omitting: omitted, sets: sets)
         }
     }
 }

@@ -201,6 +201,35 @@ struct InterruptionIngestTests {
         #expect(try store.bodies(of: "Interruptions-1") == [sample.bodyLessLinks])
     }
 
+    @Test func newRowThatStandsTwiceInAPageBecomesOne() throws {
+        let fixture = try StoreFixture()
+        var later = SampleInterruption(7)
+        later.isPending = false
+        later.result = "Proceed"
+        let outcomes = try fixture.ingest(SampleInterruption(6), SampleInterruption(7), later)
+        #expect(outcomes == [.new, .new, .changed])
+        let due = try fixture.store.reader.read { db in
+            try Int64.fetchAll(db, sql: "SELECT interruption FROM decisionDue")
+        }
+        #expect(due == [7])
+        try fixture.store.checkSearchIndex()
+    }
+
+    @Test func answerThatIsDueAlreadyIsLookedUpAnew() throws {
+        let fixture = try StoreFixture()
+        try fixture.store.write { db in
+            try db.execute(sql: "INSERT INTO decisionDue (interruption, attempts) VALUES (7, 3)")
+        }
+        var sample = SampleInterruption(7)
+        sample.isPending = false
+        sample.result = "Proceed"
+        #expect(try fixture.ingest(sample) == [.new])
+        let attempts = try fixture.store.reader.read { db in
+            try Int64.fetchAll(db, sql: "SELECT attempts FROM decisionDue")
+        }
+        #expect(attempts == [0])
+    }
+
     @Test func rowThatStandsTwiceInAPageCountsOnce() throws {
         var newer = SampleInterruption(1)
         newer.title = "Later"

@@ -9,11 +9,12 @@ TITLE = "Ingest"
 ABOUT = """
 Pages of 1,000 interruptions as a server sends them (2.3 kB each, 60 % of the texts unique) are taken in from memory, a
 transaction a page, into a new file. Processor time of the process, reading of the page files left out. The **floor** is
-the very rows that the mirror then holds in its tables of interruptions, bodies, form elements, versions, facets, search,
-ledger and answers to be looked up, through bare prepared statements of SQLite's C interface into the same tables and indexes
-(`bench/RowFloor.swift`): no parsing, hashing or looking up, no totals, no documents still to be asked for. "Links only" leaves out of the floor the facets
-that are not documents, which are ours alone. Each peer's file in `bench/peers` says what it stores. One in Python writes the rows of the floor, from the same pages, with
-their hashes; the others store less.
+the very rows that each page writes to the mirror: interruptions, bodies, form elements, versions, facets with their numbers
+and totals, search, ledger, answers to be looked up and documents to be asked for, through bare prepared statements of
+SQLite's C interface into the same tables and indexes (`bench/RowFloor.swift`): no parsing, hashing or looking up. "Links only"
+leaves out of the floor the facets that are not documents, numbers, totals and documents to be asked for, which are ours
+alone. Each peer's file in `bench/peers` says what it stores. One in Python writes the rows of the floor, from the same
+pages, with their hashes, but for numbers, totals and documents to be asked for; the others store less.
 """
 
 

@@ -52,8 +52,6 @@ package struct LinkEncoding {
     /// The hash before the first link.
     package static let origin = [UInt8](repeating: 0, count: 32)
 
-    private static let digits = Array("0123456789abcdef".utf8)
-
     package init(after previous: [UInt8]) {
         bytes = previous
         bytes.reserveCapacity(512)
@@ -61,7 +59,7 @@ package struct LinkEncoding {
 
     package mutating func append(_ number: Int64?) {
         separate()
-        if let number { bytes.append(contentsOf: String(number).utf8) }
+        if let number { bytes.append(digitsOf: number) }
     }
 
     package mutating func append(_ text: String?) {
@@ -71,10 +69,17 @@ package struct LinkEncoding {
 
     package mutating func append(_ blob: [UInt8]?) {
         separate()
-        for byte in blob ?? [] {
-            bytes.append(Self.digits[Int(byte >> 4)])
-            bytes.append(Self.digits[Int(byte & 15)])
+        guard let blob else { return }
+        bytes.append(addingCapacity: 2 * blob.count) { digits in
+            for byte in blob {
+                digits.append(Self.digit(byte >> 4))
+                digits.append(Self.digit(byte & 15))
+            }
         }
+    }
+
+    private static func digit(_ number: UInt8) -> UInt8 {
+        number + (number < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     package var hash: [UInt8] { SHA256.digest(of: bytes) }

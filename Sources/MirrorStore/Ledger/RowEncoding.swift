@@ -49,7 +49,7 @@ struct RowEncoding {
 
     private mutating func append(_ number: Int64) {
         bytes.append(UInt8(ascii: "i"))
-        appendDigits(number)
+        bytes.append(digitsOf: number)
         bytes.append(UInt8(ascii: ";"))
     }
 
@@ -64,12 +64,25 @@ struct RowEncoding {
 
     private mutating func append(_ tag: Unicode.Scalar, _ content: UnsafeRawBufferPointer) {
         bytes.append(UInt8(ascii: tag))
-        appendDigits(Int64(content.count))
+        bytes.append(digitsOf: Int64(content.count))
         bytes.append(UInt8(ascii: ":"))
         bytes.append(contentsOf: content)
     }
+}
 
-    private mutating func appendDigits(_ number: Int64) {
-        bytes.append(contentsOf: String(number).utf8)
+extension [UInt8] {
+    /// Appends a number in decimal digits.
+    mutating func append(digitsOf number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = digits.count
+            var rest = number.magnitude
+            repeat {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(contentsOf: digits[first...])
+        }
     }
 }

@@ -9,20 +9,23 @@ struct SealTriggers {
     /// Has every later change of the table seal what it changes; but for rows that come with a rowid.
     ///
     /// Those ``addingSealedRow`` seals, or else the sealer at the end of the transaction. Until then such a row counts for
-    /// nothing, whatever changes it.
+    /// nothing, whatever changes it. A statement that writes a seal has sealed the row itself.
     func create(_ db: Database) throws {
         let name = table.name
         let columns = table.columns.map(\.quoted).joined(separator: ", ")
         let isCounted = "OLD.\(SealedTable.seal) <> \(Self.none)"
+        let isSealed = "NEW.\(SealedTable.seal) <> OLD.\(SealedTable.seal)"
         let inserted = """
-            CREATE TEMP TRIGGER \(name)Inserted AFTER INSERT ON main.\(name) BEGIN
+            CREATE TEMP TRIGGER \(name)Inserted AFTER INSERT ON main.\(name)
+            WHEN NEW.\(SealedTable.seal) = \(Self.none) BEGIN
                 \(sealing);
             END;
             """
         try db.execute(
             sql: """
                 \(table.hasRowid ? "" : inserted)
-                CREATE TEMP TRIGGER \(name)Updated AFTER UPDATE OF \(columns) ON main.\(name) WHEN \(isCounted) BEGIN
+                CREATE TEMP TRIGGER \(name)Updated AFTER UPDATE OF \(columns) ON main.\(name)
+                WHEN \(isCounted) AND NOT \(isSealed) BEGIN
                     SELECT \(call("unsealRow", "OLD.")); \(sealing);
                 END;
                 CREATE TEMP TRIGGER \(name)Deleted AFTER DELETE ON main.\(name) WHEN \(isCounted) BEGIN
@@ -40,14 +43,28 @@ struct SealTriggers {
         """
     }
 
-    /// Adds a row, its seal with it, to a table with rowids.
+    /// Adds a row, its seal with it.
     ///
     /// A parameter a column, in the order of the table.
     var addingSealedRow: String {
         let parameters = (1...table.columns.count).map { "?\($0)" }.joined(separator: ", ")
         return """
             INSERT INTO \(table.name) (\(table.columns.map(\.quoted).joined(separator: ", ")), \(SealedTable.seal))
-            VALUES (\(parameters), sealComingRow(\(place), \(parameters)))
+            VALUES (\(parameters), \(table.hasRowid ? "sealComingRow" : "sealRow")(\(place), \(parameters)))
+            """
+    }
+
+    /// Changes a column of a row, the seal with it, in a table without rowids.
+    ///
+    /// The parameters are the values of the primary key in its order, then that of the column.
+    func changingSealedRow(_ column: String) -> String {
+        let keys = table.key.enumerated().map { "\($1.quoted) = ?\($0 + 1)" }.joined(separator: " AND ")
+        let value = "?\(table.key.count + 1)"
+        let after = table.columns.map { $0 == column ? value : $0.quoted }.joined(separator: ", ")
+        // What leaves gives NULL.
+        let seal = "coalesce(\(call("unsealRow", "")), sealRow(\(place), \(after)))"
+        return """
+            UPDATE \(table.name) SET \(column.quoted) = \(value), \(SealedTable.seal) = \(seal) WHERE \(keys)
             """
     }
 

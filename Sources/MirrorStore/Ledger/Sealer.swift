@@ -11,8 +11,8 @@ import WireFormat
 ///
 /// A row that is new in a table with rowids needs no trigger: the connection tells which rows came, and they are sealed
 /// before it commits. A statement with a trigger may have to be undone in part, so SQLite copies each page that it
-/// touches, which cost as much as the rest of the statement. A statement of ``insertion(into:_:)`` seals the row that it
-/// adds, which saves looking at the row again.
+/// touches, which cost as much as the rest of the statement. A statement of ``insertion(into:_:)`` or
+/// ``change(of:in:_:)`` seals the row that it writes, which saves looking at the row again.
 final class Sealer: Sendable {
     private let state = Mutex(State())
 
@@ -22,7 +22,7 @@ final class Sealer: Sendable {
         var tables: [SealedTable] = []
         /// The tables with rowids, by their names as SQLite gives them.
         var names: [(name: [CChar], place: Int)] = []
-        /// For each of these, by its name, the statement that adds a sealed row.
+        /// For each table, by its name, the statement that adds a sealed row.
         var insertions: [String: String] = [:]
         /// What the transaction in hand has changed, a sum a table.
         var changes: [SealSum] = []
@@ -51,7 +51,7 @@ final class Sealer: Sendable {
             state.names = tables.enumerated().compactMap { place, table in
                 table.hasRowid ? (Array(table.name.utf8CString), place) : nil
             }
-            for (place, table) in tables.enumerated() where table.hasRowid {
+            for (place, table) in tables.enumerated() {
                 state.insertions[table.name] = SealTriggers(table: table, place: place).addingSealedRow
             }
             state.changes = Array(repeating: SealSum(), count: tables.count)
@@ -89,18 +89,27 @@ final class Sealer: Sendable {
         }
     }
 
-    /// A statement that adds a row to a table with rowids, and its seal with it, for what a page runs for each of its rows.
+    /// A statement that adds a row to a table, and its seal with it, for what a page runs for each of its rows.
     ///
     /// It takes the values of all columns but the seal, in the order of the table; the rowid too, since the seal is made
     /// before SQLite would give one.
     func insertion(into table: String, _ db: Database) throws -> PreparedStatement {
-        guard let sql = state.withLock({ $0.insertions[table] }) else {
-            throw DatabaseError(
-                resultCode: .SQLITE_MISUSE,
-                message: "\(table) has no sealed rows with rowids"
-            )
-        }
+        guard let sql = state.withLock({ $0.insertions[table] }) else { throw Self.unknown(table) }
         return try PreparedStatement(sql, db)
+    }
+
+    /// A statement that changes a column of a row of a table without rowids, and the seal with it.
+    ///
+    /// It takes the values of the primary key in its order, then that of the column.
+    func change(of column: String, in table: String, _ db: Database) throws -> PreparedStatement {
+        let tables = state.withLock { $0.tables }
+        guard let place = tables.firstIndex(where: { $0.name == table }) else { throw Self.unknown(table) }
+        let sql = SealTriggers(table: tables[place], place: place).changingSealedRow(column)
+        return try PreparedStatement(sql, db)
+    }
+
+    private static func unknown(_ table: String) -> DatabaseError {
+        DatabaseError(resultCode: .SQLITE_MISUSE, message: "\(table) has no sealed rows")
     }
 
     /// Seals the rows that came, as they are now.

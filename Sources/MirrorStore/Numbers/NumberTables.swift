@@ -3,18 +3,12 @@ package import GRDB
 
 /// The tables `facetSet` and `createdSpan`: which numbers the lists of facets hold, and when they were created.
 package enum NumberTables {
-    static func chunk(_ name: String, _ list: FacetList, _ key: Int64, in db: Database) throws -> NumberChunk
-    {
-        let chunk = try db.first(
-            "SELECT numbers FROM facetSet WHERE name = ? AND list = ? AND chunk = ?",
-            name,
-            list.rawValue,
-            key
-        ) { row in
-            guard let chunk = row.withBytes(0, { NumberChunk($0) }) else { throw unreadable(name) }
-            return chunk
-        }
-        return chunk ?? NumberChunk()
+    static let selectChunk = "SELECT numbers FROM facetSet WHERE name = ? AND list = ? AND chunk = ?"
+
+    /// The chunk in the first column of a row of a facet.
+    static func chunk(_ row: StatementColumns, of name: String) throws -> NumberChunk {
+        guard let chunk = row.withBytes(0, { NumberChunk($0) }) else { throw unreadable(name) }
+        return chunk
     }
 
     /// Stores a chunk; one that is empty has no row.

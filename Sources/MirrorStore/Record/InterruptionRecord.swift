@@ -68,7 +68,9 @@ package struct SearchText: Sendable, Equatable {
         self.instructions = instructions
         self.notes = notes
         self.answers = answers
-        isCJK = [title, instructions, notes, answers].contains(where: CJKText.occurs)
+        isCJK =
+            CJKText.occurs(in: title) || CJKText.occurs(in: instructions) || CJKText.occurs(in: notes)
+            || CJKText.occurs(in: answers)
     }
 }
 
@@ -158,6 +160,7 @@ package enum CanonicalBody {
     /// sets.
     package static func hash(of json: JSONNode) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(json.source.count)
         json.appendCanonical(to: &bytes, omitting: omitted, sets: sets)
         return SHA256.digest(of: bytes)
     }

@@ -19,7 +19,13 @@ extension String {
 extension JSONNode {
     /// The ids in a list of a body, as they are held; nothing when the member is no list.
     package func ids(_ member: StaticString) -> [String] {
-        self[member]?.elements.compactMap { $0.string?.untilNUL } ?? []
+        guard let list = self[member] else { return [] }
+        var ids: [String] = []
+        ids.reserveCapacity(8)
+        for element in list.elements {
+            if let id = element.string { ids.append(id.untilNUL) }
+        }
+        return ids
     }
 }
 

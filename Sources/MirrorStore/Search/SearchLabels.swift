@@ -9,18 +9,29 @@ package enum SearchLabels {
 
     /// The label of a related document; nil for a kind of document that has none.
     package static func document(_ id: String) -> String? {
-        let hasLabel =
-            id.hasASCIIPrefix("projects-") || id.hasASCIIPrefix("environments-")
-            || id.hasASCIIPrefix("tenants-")
-        return hasLabel ? token(id) : nil
+        hasLabel(id) ? token(id) : nil
+    }
+
+    private static func hasLabel(_ id: String) -> Bool {
+        id.hasASCIIPrefix("projects-") || id.hasASCIIPrefix("environments-") || id.hasASCIIPrefix("tenants-")
     }
 
     /// The labels of an interruption, as its column holds them.
     package static func text(space: Int64, isPending: Bool, isGone: Bool, relatedDocumentIDs: [String])
         -> String
     {
-        let state = isGone ? [gone] : isPending ? [pending] : []
-        return (state + [self.space(space)] + relatedDocumentIDs.compactMap(document)).joined(separator: " ")
+        var labels: [UInt8] = []
+        labels.reserveCapacity(128)
+        if isGone || isPending {
+            labels += (isGone ? gone : pending).utf8
+            labels.append(UInt8(ascii: " "))
+        }
+        append("space:\(space)", to: &labels)
+        for id in relatedDocumentIDs where hasLabel(id) {
+            labels.append(UInt8(ascii: " "))
+            append(id, to: &labels)
+        }
+        return String(decoding: labels, as: UTF8.self)
     }
 
     /// Whether a scalar stands in labels only.
@@ -33,9 +44,16 @@ package enum SearchLabels {
     /// One token to FTS5, whatever the text: what is no letter or digit becomes private-use characters, which are letters
     /// to its tokenizer.
     private static func token(_ text: String) -> String {
+        var token: [UInt8] = []
+        append(text, to: &token)
+        return String(decoding: token, as: UTF8.self)
+    }
+
+    private static func append(_ text: String, to token: inout [UInt8]) {
         // U+E100, and U+E000 and up, in UTF-8.
-        var token: [UInt8] = [0xEE, 0x84, 0x80]
-        token.reserveCapacity(3 * text.utf8.count)
+        token.append(0xEE)
+        token.append(0x84)
+        token.append(0x80)
         for byte in text.lowercased().utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -46,6 +64,5 @@ package enum SearchLabels {
                 token.append(0x80 | byte & 0x3F)
             }
         }
-        return String(decoding: token, as: UTF8.self)
     }
 }

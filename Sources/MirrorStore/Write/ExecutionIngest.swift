@@ -7,7 +7,7 @@ extension MirrorStore {
         try write { db in
             let space = try RowKey.make(for: spaceID, .space, in: db)
             var counters = try PageCounters(db)
-            var wanted = WantedDocuments(db, space: space)
+            var wanted = try WantedDocuments(db, space: space)
             let tasks = try executions.map { try RowKey.make(for: $0.taskID, .task, in: db) }
             // In ascending order they fill the pages of the file, which descending ones leave half empty.
             for position in executions.indices.sorted(by: { tasks[$0] < tasks[$1] }) {

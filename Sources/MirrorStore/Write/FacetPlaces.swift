@@ -36,16 +36,17 @@ struct FacetPlaces {
     }
 
     /// Writes what waits, in the order of the table, so that what is written next is where something was written just now.
-    mutating func write(_ counters: inout PageCounters) throws {
+    mutating func write(_ numbers: inout NumberChanges) throws {
         for (facet, places) in waiting.sorted(by: { $0.key.name < $1.key.name }) {
             var new: [NumberStep] = []
+            new.reserveCapacity(places.count)
             for place in places {
                 try insert.run(facet.name, place.list.rawValue, place.created.milliseconds, place.number)
-                if db.changesCount > 0 {
+                if insert.changedRow {
                     new.append(NumberStep(list: place.list, number: place.number, by: 1))
                 }
             }
-            counters.count(facet, new)
+            numbers.note(facet, new)
         }
         waiting = [:]
     }
@@ -56,7 +57,7 @@ struct FacetPlaces {
         _ lists: [FacetList],
         _ created: Timestamp,
         _ number: Int64,
-        _ counters: inout PageCounters
+        _ numbers: inout NumberChanges
     ) throws {
         for facet in facets {
             for list in lists {
@@ -67,8 +68,8 @@ struct FacetPlaces {
                     created.milliseconds,
                     number
                 )
-                if db.changesCount > 0 {
-                    counters.count(facet, [NumberStep(list: list, number: number, by: -1)])
+                if db.changesCount > 0, facet.isCounted {
+                    numbers.note(facet, [NumberStep(list: list, number: number, by: -1)])
                 }
             }
         }

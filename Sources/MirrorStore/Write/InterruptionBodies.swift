@@ -5,6 +5,7 @@ import WireFormat
 struct InterruptionBodies {
     private let db: Database
     private let insertBody: PreparedStatement
+    private let findElement: PreparedStatement
     private let insertElement: PreparedStatement
     private var bodyKeys = NewKeys(newest: "SELECT max(key) FROM interruptionBody")
     private var newElementKeys = NewKeys(newest: "SELECT max(key) FROM element")
@@ -15,6 +16,7 @@ struct InterruptionBodies {
     init(_ db: Database, _ sealer: Sealer) throws {
         self.db = db
         insertBody = try sealer.insertion(into: "interruptionBody", db)
+        findElement = try PreparedStatement("SELECT key FROM element WHERE hash = ?", db)
         insertElement = try sealer.insertion(into: "element", db)
     }
 
@@ -60,7 +62,15 @@ struct InterruptionBodies {
 
     /// Keys as a body holds them: JSON.
     private static func list(_ keys: [Int64]) -> String {
-        "[" + keys.map(String.init).joined(separator: ",") + "]"
+        var list: [UInt8] = []
+        list.reserveCapacity(64)
+        list.append(UInt8(ascii: "["))
+        for (position, key) in keys.enumerated() {
+            if position > 0 { list.append(UInt8(ascii: ",")) }
+            list.append(digitsOf: key)
+        }
+        list.append(UInt8(ascii: "]"))
+        return String(decoding: list, as: UTF8.self)
     }
 
     /// The keys of elements; one that is not held yet is added.
@@ -77,13 +87,7 @@ struct InterruptionBodies {
 
     private mutating func elementKey(_ json: String) throws -> Int64 {
         let hash = SHA256.digest(of: CollectionOfOne(json))
-        if let key = try Int64.fetchOne(
-            db,
-            cached: "SELECT key FROM element WHERE hash = ?",
-            arguments: hash
-        ) {
-            return key
-        }
+        if let key = try findElement.first(hash, read: { $0.int(0) }) { return key }
         let key = try newElementKeys.next(db)
         try insertElement.run(key, hash, json)
         return key

@@ -11,13 +11,13 @@ extension MirrorStore {
             let space = try RowKey.make(for: context.spaceID, .space, in: db)
             var ingest = try InterruptionIngest(db, sealer, context, space: space)
             let keys = try records.map { try RowKey.make(for: $0.id, .interruption, in: db) }
+            try ingest.look(among: keys)
             var outcomes = [RowOutcome](repeating: .unchanged, count: records.count)
             // FTS5 takes rows in ascending order at half the cost of descending ones.
             for position in records.indices.sorted(by: { keys[$0] < keys[$1] }) {
                 outcomes[position] = try ingest.store(records[position], as: keys[position])
             }
-            try ingest.index()
-            try ingest.counters.commit(db)
+            try ingest.finish()
             try context.backfill?.save(space: space, kind: .interruption, in: db)
             return outcomes
         }
@@ -32,8 +32,7 @@ extension MirrorStore {
             var ingest = try InterruptionIngest(db, sealer, context, space: space)
             var marked = 0
             for number in numbers.sorted() where try ingest.markGone(number) { marked += 1 }
-            try ingest.index()
-            try ingest.counters.commit(db)
+            try ingest.finish()
             return marked
         }
     }
@@ -44,18 +43,25 @@ private struct InterruptionIngest {
     let db: Database
     let context: IngestContext
     let space: Int64
-    var counters: PageCounters
-    var wanted: WantedDocuments
+    private let sealer: Sealer
+    private var counters: PageCounters
+    private var numbers = NumberChanges()
+    private var wanted: WantedDocuments
     private var bodies: InterruptionBodies
     private var ledger: Ledger
     private var facets: FacetPlaces
     /// Whether a row is listed with this body in this space, as most rows of most pages are; no row when it is new.
     private let compareRow: PreparedStatement
     private let insertRow: PreparedStatement
+    private let findDue: PreparedStatement
     private let insertDue: PreparedStatement
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
+    /// Whether the mirror held nothing of any of the page's interruptions when the page came.
+    private var isAllNew = false
+    /// The interruption that was stored last.
+    private var last: Int64?
 
     /// A stored row whose texts are not in the full-text indexes yet.
     private struct Unindexed {
@@ -67,10 +73,11 @@ private struct InterruptionIngest {
 
     init(_ db: Database, _ sealer: Sealer, _ context: IngestContext, space: Int64) throws {
         self.db = db
+        self.sealer = sealer
         self.context = context
         self.space = space
         counters = try PageCounters(db)
-        wanted = WantedDocuments(db, space: space)
+        wanted = try WantedDocuments(db, space: space)
         bodies = try InterruptionBodies(db, sealer)
         ledger = try Ledger(db)
         compareRow = try PreparedStatement(
@@ -78,6 +85,7 @@ private struct InterruptionIngest {
             db
         )
         insertRow = try sealer.insertion(into: "interruption", db)
+        findDue = try PreparedStatement("SELECT 1 FROM decisionDue WHERE interruption = ?", db)
         insertDue = try sealer.insertion(into: "decisionDue", db)
         addVersion = try PreparedStatement(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
@@ -88,15 +96,30 @@ private struct InterruptionIngest {
 
     private var search: SearchIndex { SearchIndex(db: db) }
 
+    /// Looks once for all of a page's numbers whether the mirror holds any, as it seldom does when it is filled: then no row
+    /// has to be looked for by itself.
+    mutating func look(among numbers: [Int64]) throws {
+        guard let first = numbers.min(), let last = numbers.max() else { return }
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM interruption WHERE number BETWEEN ?1 AND ?2)
+                OR EXISTS (SELECT 1 FROM decisionDue WHERE interruption BETWEEN ?1 AND ?2)
+            """
+        isAllNew = try db.first(sql, first, last) { !$0.bool(0) } ?? false
+    }
+
+    /// Stores a record; those of a page in the order of their numbers.
     mutating func store(_ record: InterruptionRecord, as number: Int64) throws -> RowOutcome {
         let parts = record.parts()
         let digest = parts.digest
-        let isUnchanged = try compareRow.first(digest, space, number) { $0.bool(0) }
+        // One that stands twice in the page is held the second time.
+        let isNew = isAllNew && number != last
+        last = number
+        let isUnchanged = isNew ? nil : try compareRow.first(digest, space, number) { $0.bool(0) }
         if isUnchanged == true { return .unchanged }
         let content = record.content(parts)
         guard isUnchanged != nil, let known = try KnownInterruption(number, in: db) else {
             try insert(content, as: number, digest: digest)
-            try noteDecision(content, as: number)
+            try noteDecision(content, as: number, isNew: isNew)
             try noteNamed(content)
             return .new
         }
@@ -108,13 +131,20 @@ private struct InterruptionIngest {
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
 
+    /// Writes what is kept until the page's end.
+    mutating func finish() throws {
+        try index()
+        try counters.commit(db)
+        try numbers.commit(db, sealer)
+    }
+
     /// Puts the page's rows into the lists of facets and into the full-text indexes, and takes their former texts out, all at
     /// the end.
     ///
     /// Any statement that may have to be undone in part (one that replaces a row, or has a trigger, as those that seal rows)
     /// makes FTS5 write out what it has gathered. Between two rows that doubled what a page costs.
-    mutating func index() throws {
-        try facets.write(&counters)
+    private mutating func index() throws {
+        try facets.write(&numbers)
         for row in unindexed {
             try search.remove(row.number, from: row.place)
             try search.insert(row.texts, as: row.number)
@@ -123,26 +153,20 @@ private struct InterruptionIngest {
     }
 
     /// An answer that is seen for the first time is to be looked up.
-    private func noteDecision(_ record: InterruptionContent, as number: Int64) throws {
+    private func noteDecision(_ record: InterruptionContent, as number: Int64, isNew: Bool = false) throws {
         guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
-        let isDue = try db.first("SELECT 1 FROM decisionDue WHERE interruption = ?", number) { _ in true }
-        if isDue == nil {
-            try insertDue.run(number, 0, 0, 0)
-        } else {
-            try db.run(
-                "UPDATE decisionDue SET attempts = 0, walk = 0, isRefused = 0 WHERE interruption = ?",
-                number
-            )
-        }
+        guard !isNew, try findDue.findsRow(number) else { return try insertDue.run(number, 0, 0, 0) }
+        try db.run(
+            "UPDATE decisionDue SET attempts = 0, walk = 0, isRefused = 0 WHERE interruption = ?",
+            number
+        )
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
     private mutating func noteNamed(_ record: InterruptionContent) throws {
         try wanted.note(record.relatedDocumentIDs, withTasks: context.wantsTasks)
-        try wanted.note(
-            [record.taskID, record.responsibleUserID].compactMap { $0 },
-            withTasks: context.wantsTasks
-        )
+        if let task = record.taskID { try wanted.note(task, withTasks: context.wantsTasks) }
+        if let user = record.responsibleUserID { try wanted.note(user) }
     }
 
     // MARK: A row that is new
@@ -317,14 +341,8 @@ private struct InterruptionIngest {
 
     private mutating func unlist(_ known: KnownInterruption) throws {
         let lists = FacetList.of(isPending: known.isPending, isGone: known.isGone)
-        try facets.remove(known.facets(in: db), lists, known.created, known.number, &counters)
-        counters.count(
-            known.number,
-            in: known.space,
-            isPending: known.isPending,
-            isGone: known.isGone,
-            by: -1
-        )
+        try facets.remove(known.facets(in: db), lists, known.created, known.number, &numbers)
+        count(known.number, in: known.space, isPending: known.isPending, isGone: known.isGone, by: -1)
     }
 
     private mutating func list(
@@ -336,8 +354,14 @@ private struct InterruptionIngest {
     ) throws {
         let lists = FacetList.of(isPending: isPending, isGone: isGone)
         try facets.add(named, lists, created, number)
-        counters.count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
-        counters.note(number, created: created)
+        count(number, in: space, isPending: isPending, isGone: isGone, by: 1)
+        numbers.note(number, created: created)
+    }
+
+    private mutating func count(_ number: Int64, in space: Int64, isPending: Bool, isGone: Bool, by step: Int)
+    {
+        counters.count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
+        numbers.note(number, in: space, isPending: isPending, isGone: isGone, by: step)
     }
 }
 

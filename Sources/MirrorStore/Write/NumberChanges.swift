@@ -1,4 +1,5 @@
 import GRDB
+import WireFormat
 
 /// An interruption comes into a list of a facet (1) in which it was not, or goes (-1) from one in which it was.
 struct NumberStep {
@@ -25,18 +26,49 @@ struct NumberChanges {
         var steps: [NumberStep] = []
     }
 
+    /// The interruptions of one space and state.
+    private struct Group: Hashable {
+        let space: Int64
+        let isPending: Bool
+    }
+
     private var tallies: [Tally] = []
     /// The place of a facet among the tallies, by each spelling of its name, so that each is put in lower case once a page.
     private var places: [ByteText: Int] = [:]
+    /// The places of the facets of which only the numbers are kept.
+    private var unlisted: [Group: [Int]] = [:]
     private var created: [(number: Int64, instant: Int64)] = []
 
-    /// Notes what comes into lists of a facet, and goes from them.
-    mutating func note(_ facet: Facet, _ steps: [NumberStep], hasTotal: Bool) {
-        let place = places[ByteText(facet.name)] ?? addPlace(of: facet.name, hasTotal: hasTotal)
-        tallies[place].steps += steps
+    /// Notes what comes into lists of a counted facet, and goes from them.
+    mutating func note(_ facet: Facet, _ steps: [NumberStep]) {
+        tallies[place(of: facet.name, hasTotal: true)].steps += steps
     }
 
-    private mutating func addPlace(of name: String, hasTotal: Bool) -> Int {
+    /// Notes that an interruption comes into the lists of its space and state, or goes from them.
+    mutating func note(_ number: Int64, in space: Int64, isPending: Bool, isGone: Bool, by step: Int) {
+        let places = places(of: Group(space: space, isPending: isPending))
+        for list in FacetList.of(isPending: isPending, isGone: isGone) {
+            for place in places {
+                tallies[place].steps.append(NumberStep(list: list, number: number, by: step))
+            }
+        }
+    }
+
+    /// Notes when an interruption was created.
+    mutating func note(_ number: Int64, created: Timestamp) {
+        self.created.append((number, created.milliseconds))
+    }
+
+    private mutating func places(of group: Group) -> [Int] {
+        if let places = unlisted[group] { return places }
+        let facets = Facet.unlisted(space: group.space, isPending: group.isPending)
+        let places = facets.map { place(of: $0.name, hasTotal: false) }
+        unlisted[group] = places
+        return places
+    }
+
+    private mutating func place(of name: String, hasTotal: Bool) -> Int {
+        if let place = places[ByteText(name)] { return place }
         let lowercased = name.asciiLowercased
         let place = places[ByteText(lowercased)] ?? tallies.count
         if place == tallies.count { tallies.append(Tally(name: lowercased, hasTotal: hasTotal)) }
@@ -45,12 +77,9 @@ struct NumberChanges {
         return place
     }
 
-    /// Notes when an interruption was created.
-    mutating func note(_ number: Int64, created instant: Int64) {
-        created.append((number, instant))
-    }
-
-    func commit(_ db: Database) throws {
+    func commit(_ db: Database, _ sealer: Sealer) throws {
+        guard !tallies.isEmpty else { return }
+        let chunks = try ChunkStatements(db, sealer)
         let addTotal = try PreparedStatement(
             """
             INSERT INTO facetTotal (name, list, total) VALUES (?, ?, ?)
@@ -63,7 +92,7 @@ struct NumberChanges {
                 let steps = tally.steps.filter { $0.list == list }
                 let total = steps.reduce(0) { $0 + $1.step }
                 if total != 0, tally.hasTotal { try addTotal.run(tally.name, list.rawValue, total) }
-                try Self.write(steps, tally.name, list, in: db)
+                try Self.write(steps, tally.name, list, chunks)
             }
         }
         try writeCreated(db)
@@ -72,21 +101,24 @@ struct NumberChanges {
     /// Writes each chunk that is another one then.
     ///
     /// Rows come in the order of numbers, so each chunk is looked at once.
-    private static func write(_ steps: [NumberStep], _ name: String, _ list: FacetList, in db: Database)
-        throws
-    {
+    private static func write(
+        _ steps: [NumberStep],
+        _ name: String,
+        _ list: FacetList,
+        _ chunks: ChunkStatements
+    ) throws {
         var rest = steps[...]
         while let first = rest.first {
             let key = NumberSet.key(of: first.number)
             let ofChunk = rest.prefix { NumberSet.key(of: $0.number) == key }
             rest = rest[ofChunk.endIndex...]
-            let before = try NumberTables.chunk(name, list, key, in: db)
-            var chunk = before
+            let before = try chunks.read(name, list, key)
+            var chunk = before ?? NumberChunk()
             for step in ofChunk {
                 let low = NumberSet.low(of: step.number)
                 if step.step > 0 { chunk.insert(low) } else { chunk.remove(low) }
             }
-            if chunk != before { try NumberTables.write(chunk, name, list, key, in: db) }
+            try chunks.write(chunk, name, list, key, before: before)
         }
     }
 

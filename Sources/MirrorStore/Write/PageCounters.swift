@@ -13,7 +13,6 @@ struct PageCounters {
     private var revision: Int64
     private var totals: [TotalKey: Total] = [:]
     private var tasks: [TaskKey: TaskTotal] = [:]
-    private var numbers = NumberChanges()
 
     private struct TotalKey: Hashable {
         let space: Int64
@@ -70,26 +69,6 @@ struct PageCounters {
         totals[TotalKey(space: space, kind: "decision"), default: Total()].listed += step
     }
 
-    /// Counts interruptions that come into lists of a facet, or go from them.
-    mutating func count(_ facet: Facet, _ steps: [NumberStep]) {
-        if facet.isCounted { numbers.note(facet, steps, hasTotal: true) }
-    }
-
-    /// Counts an interruption with those of its space and state.
-    mutating func count(_ number: Int64, in space: Int64, isPending: Bool, isGone: Bool, by step: Int) {
-        count(.interruption, in: space, isOpen: isPending, isGone: isGone, by: Int64(step))
-        for facet in Facet.unlisted(space: space, isPending: isPending) {
-            let lists = FacetList.of(isPending: isPending, isGone: isGone)
-            let steps = lists.map { NumberStep(list: $0, number: number, by: step) }
-            numbers.note(facet, steps, hasTotal: false)
-        }
-    }
-
-    /// Notes when an interruption was created.
-    mutating func note(_ number: Int64, created: Timestamp) {
-        numbers.note(number, created: created.milliseconds)
-    }
-
     /// Counts a task among those of its kind, and again for each document (project, environment, tenant) it belongs to.
     mutating func count(_ group: TaskGroup, of documents: [String?], isGone: Bool, by step: Int64) {
         for document in Set(([""] + documents.compactMap { $0?.asciiLowercased }).map(ByteText.init)) {
@@ -115,7 +94,6 @@ struct PageCounters {
                 total.gone
             )
         }
-        try numbers.commit(db)
         for (key, total) in tasks where total.listed != 0 || total.gone != 0 {
             try db.run(
                 """

@@ -60,7 +60,7 @@ extension MirrorStore {
         try write { db in
             var counters = try PageCounters(db)
             let space = try spaceID.map { try RowKey.make(for: $0, .space, in: db) }
-            let wanted = WantedDocuments(db, space: space ?? 0)
+            let wanted = try WantedDocuments(db, space: space ?? 0)
             for document in documents {
                 try Self.store(document, in: space, &counters, db)
                 try wanted.strike(document.id)

@@ -50,7 +50,7 @@ private struct TaskIngest {
         self.db = db
         self.context = context
         counters = try PageCounters(db)
-        wanted = WantedDocuments(db, space: space)
+        wanted = try WantedDocuments(db, space: space)
         insertRow = try sealer.insertion(into: "task", db)
     }
 

@@ -37,27 +37,32 @@ package enum WantedKind: String, Sendable, CaseIterable {
 struct WantedDocuments {
     let db: Database
     let space: Int64
+    private let insert: PreparedStatement
+    private let findTask: PreparedStatement
+    private let findExecution: PreparedStatement
+    private let findDocument: PreparedStatement
     /// Rows of a page name the same projects again and again.
     private var checked: Set<ByteText> = []
 
-    init(_ db: Database, space: Int64) {
+    init(_ db: Database, space: Int64) throws {
         self.db = db
         self.space = space
+        insert = try PreparedStatement("INSERT OR IGNORE INTO wanted (space, kind, id) VALUES (?, ?, ?)", db)
+        findTask = try PreparedStatement("SELECT 1 FROM task WHERE number = ?", db)
+        findExecution = try PreparedStatement("SELECT 1 FROM execution WHERE id = ?", db)
+        findDocument = try PreparedStatement("SELECT 1 FROM document WHERE id = ?", db)
     }
 
     /// - Parameter withTasks: Whether tasks are to be asked for at all.
     mutating func note(_ ids: some Sequence<String>, withTasks: Bool = true) throws {
-        for id in ids where checked.insert(ByteText(id)).inserted {
-            guard let kind = WantedKind(id: id), kind != .task || withTasks, try !isHeld(id, kind) else {
-                continue
-            }
-            try db.run(
-                "INSERT OR IGNORE INTO wanted (space, kind, id) VALUES (?, ?, ?)",
-                kind.isOfServer ? 0 : space,
-                kind.rawValue,
-                id
-            )
-        }
+        for id in ids { try note(id, withTasks: withTasks) }
+    }
+
+    mutating func note(_ id: String, withTasks: Bool = true) throws {
+        guard let kind = WantedKind(id: id), kind != .task || withTasks,
+            checked.insert(ByteText(id)).inserted, try !isHeld(id, kind)
+        else { return }
+        try insert.run(kind.isOfServer ? 0 : space, kind.rawValue, id)
     }
 
     /// A document has come.
@@ -74,13 +79,9 @@ struct WantedDocuments {
     private func isHeld(_ id: String, _ kind: WantedKind) throws -> Bool {
         switch kind {
         case .task:
-            try RowKey.find(id, .task, in: db).map {
-                try Int.fetchOne(db, cached: "SELECT 1 FROM task WHERE number = ?", arguments: $0) != nil
-            } ?? false
-        case .deployment, .runbookRun:
-            try Int.fetchOne(db, cached: "SELECT 1 FROM execution WHERE id = ?", arguments: id) != nil
-        case .release, .project, .environment, .tenant, .user:
-            try Int.fetchOne(db, cached: "SELECT 1 FROM document WHERE id = ?", arguments: id) != nil
+            try RowKey.find(id, .task, in: db).map { try findTask.findsRow($0) } ?? false
+        case .deployment, .runbookRun: try findExecution.findsRow(id)
+        case .release, .project, .environment, .tenant, .user: try findDocument.findsRow(id)
         }
     }
 }
@@ -164,7 +165,7 @@ extension MirrorStore {
                 """,
             arguments: [space]
         )
-        var wanted = WantedDocuments(db, space: space)
+        var wanted = try WantedDocuments(db, space: space)
         for number in missing { try wanted.note([RowKey.id(number, .task, in: db)]) }
     }
 

@@ -14,7 +14,6 @@ extension Interruption {
         let values = form.values.map { (name: $0.name.lowercased(), text: $0.text) }
         func value(_ name: String) -> String? { values.first { $0.name == name }?.text }
         let texts = form.elements.map(\.text)
-        let names = elementList?.elements.map { $0["Name"]?.minified ?? "null" } ?? []
         return InterruptionContent(
             type: type.rawValue.untilNUL,
             created: created ?? Timestamp(milliseconds: 0),
@@ -24,13 +23,13 @@ extension Interruption {
             canTakeResponsibility: canTakeResponsibility,
             hasResponsibility: hasResponsibility,
             outcome: (value("result") ?? value("guidance"))?.untilNUL,
-            relatedDocumentIDs: relatedDocumentIDs.map(\.untilNUL),
-            responsibleTeamIDs: responsibleTeamIDs.map(\.untilNUL),
+            relatedDocumentIDs: json.ids("RelatedDocumentIds"),
+            responsibleTeamIDs: json.ids("ResponsibleTeamIds"),
             searchText: searchText(values, paragraphs: texts.compactMap { $0 }),
             body: InterruptionBody(
                 parts,
                 paragraphs: texts.indices.filter { texts[$0] != nil },
-                elementNames: "[" + names.joined(separator: ",") + "]"
+                elementNames: elementNames
             ),
             versionHash: CanonicalBody.hash(of: json)
         )
@@ -46,10 +45,34 @@ extension Interruption {
         }
         return SearchText(
             title: title.untilNUL,
-            instructions: paragraphs.map(\.untilNUL).joined(separator: "\n\n"),
-            notes: notes.joined(separator: "\n"),
-            answers: answers.joined(separator: "\n")
+            instructions: joined(paragraphs.map(\.untilNUL), by: "\n\n"),
+            notes: joined(notes, by: "\n"),
+            answers: joined(answers, by: "\n")
         )
+    }
+
+    /// One text, as nearly every interruption has, is not copied.
+    private func joined(_ texts: [String], by separator: String) -> String {
+        texts.count == 1 ? texts[0] : texts.joined(separator: separator)
+    }
+
+    /// The names of the form's elements, a JSON list; null for one without a name.
+    private var elementNames: String {
+        var names: [UInt8] = []
+        names.reserveCapacity(64)
+        names.append(UInt8(ascii: "["))
+        if let elementList {
+            for element in elementList.elements {
+                if names.count > 1 { names.append(UInt8(ascii: ",")) }
+                if let name = element["Name"] {
+                    name.appendMinified(to: &names)
+                } else {
+                    names.append(contentsOf: "null".utf8)
+                }
+            }
+        }
+        names.append(UInt8(ascii: "]"))
+        return String(decoding: names, as: UTF8.self)
     }
 
     /// The form's elements that are stored apart.
@@ -66,6 +89,7 @@ extension Interruption {
     private var parts: BodyParts {
         var parts = BodyParts()
         parts.bytes.reserveCapacity(json.source.count)
+        parts.ends.reserveCapacity(8)
         let elements = json.appendMinified(
             to: &parts.bytes,
             omitting: "Links",

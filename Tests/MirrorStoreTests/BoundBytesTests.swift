@@ -1,0 +1,42 @@
+import GRDB
+import Testing
+
+@testable import MirrorStore
+
+/// What a statement is given comes to SQLite as it is, wherever it stands meanwhile.
+struct BoundBytesTests {
+    private func stored(_ texts: [String], _ blob: [UInt8]) throws -> [String] {
+        try DatabaseQueue().read { db in
+            let sql = "SELECT ?, ?, ?, hex(?)"
+            let row = try db.first(sql, texts[0], texts[1], texts[2], blob) { row in
+                (0..<4).map { row.text($0) }
+            }
+            return try #require(row)
+        }
+    }
+
+    @Test(arguments: [0, 1, 15, 16, 5000, 16_384, 16_385, 100_000])
+    func textsOfEachLengthAreGivenWhole(length: Int) throws {
+        let texts = ["a", "é", "b"].map { String(repeating: $0, count: length) }
+        let blob = [UInt8](repeating: 0xAB, count: length)
+        #expect(try stored(texts, blob) == texts + [String(repeating: "AB", count: length)])
+    }
+
+    @Test func aTextEndsAtItsFirstNUL() throws {
+        #expect(try stored(["", "\0a", "b\0c"], []) == ["", "", "b", ""])
+    }
+
+    @Test func nothingIsLeftOfWhatAStatementWasGivenBefore() throws {
+        try DatabaseQueue().write { db in
+            try db.execute(sql: "CREATE TABLE t (text TEXT, other TEXT)")
+            let insert = try PreparedStatement("INSERT INTO t VALUES (?, ?)", db)
+            try insert.run("first", "one")
+            try insert.run("second", String?.none)
+            let held = try String.fetchAll(db, sql: "SELECT text || coalesce(other, '-') FROM t")
+            #expect(held == ["firstone", "second-"])
+            // The statement is the connection's, and others may run it.
+            try db.cachedStatement(sql: "INSERT INTO t VALUES (?, ?)").execute(arguments: ["third", nil])
+            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM t WHERE other IS NULL") == 2)
+        }
+    }
+}
