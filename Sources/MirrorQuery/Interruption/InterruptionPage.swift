@@ -21,15 +21,17 @@ struct InterruptionPage {
         for start in stride(from: 0, to: numbers.count, by: Self.limit) {
             let part = numbers[start..<min(start + Self.limit, numbers.count)]
             let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
-            let statement = try db.cachedStatement(sql: asOf == nil ? Self.present : Self.past)
-            let arguments: StatementArguments =
-                asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
-            try statement.eachRow(arguments) { row in summaries.append(try summary(row, &teams)) }
+            let sql: SQL = """
+                SELECT \(columns) FROM json_each(\(keys)) AS page
+                CROSS JOIN interruption AS i ON i.number = page.value \(joins)
+                """
+            try db.eachRow(sql) { row in summaries.append(try summary(row, &teams)) }
         }
         return summaries
     }
 
-    private func summary(_ row: StatementColumns, _ teams: inout TeamNames) throws -> InterruptionSummary {
+    /// The summary in a row that begins with ``columns``.
+    func summary(_ row: StatementColumns, _ teams: inout TeamNames) throws -> InterruptionSummary {
         let number = row.int(0)
         let type = row.text(1)
         let isPending = row.bool(3)
@@ -77,40 +79,60 @@ struct InterruptionPage {
         return try statement.first([value.minified]) { $0.text(0) } ?? ""
     }
 
-    private static let present = sql(
-        body: "i.body",
+    /// How many ``columns`` there are.
+    static let columnCount: Int32 = 18
+
+    /// What a statement selects for a summary of the interruption `i`, which ``joins`` follows.
+    var columns: SQL {
+        asOf.map { asOf in
+            Self.columns(
+                state: """
+                    i.closedAt IS NULL OR i.closedAt > \(asOf.milliseconds), i.created, b.json ->> '$.ResponsibleUserId'
+                    """,
+                outcome: """
+                    CASE WHEN i.closedAt <= \(asOf.milliseconds) THEN i.outcome END, NULL,
+                    i.closedAt IS NULL OR i.closedAt <= \(asOf.milliseconds) OR i.openUntil >= \(asOf.milliseconds)
+                    """
+            )
+        } ?? Self.presentColumns
+    }
+
+    var joins: SQL {
+        asOf.map { asOf in
+            // The version that was the newest then; where the mirror saw the first one later, that.
+            Self.joins(
+                body: """
+                    coalesce(
+                        (
+                            SELECT v.body FROM version AS v
+                            WHERE v.interruption = i.number AND v.seenAt <= \(asOf.milliseconds)
+                            ORDER BY v.ordinal DESC LIMIT 1
+                        ),
+                        (SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.ordinal = 1)
+                    )
+                    """,
+                responsible: "b.json ->> '$.ResponsibleUserId'"
+            )
+        } ?? Self.presentJoins
+    }
+
+    private static let presentColumns = columns(
         state: "i.isPending, i.created, i.responsibleUserId",
-        responsible: "i.responsibleUserId",
         outcome: "i.outcome, i.goneAt, NULL"
     )
 
-    /// The version that was the newest then; where the mirror saw the first one later, that.
-    private static let past = sql(
-        body: """
-            coalesce(
-                (
-                    SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.seenAt <= :asOf
-                    ORDER BY v.ordinal DESC LIMIT 1
-                ),
-                (SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.ordinal = 1)
-            )
-            """,
-        state: "i.closedAt IS NULL OR i.closedAt > :asOf, i.created, b.json ->> '$.ResponsibleUserId'",
-        responsible: "b.json ->> '$.ResponsibleUserId'",
-        outcome: """
-            CASE WHEN i.closedAt <= :asOf THEN i.outcome END, NULL,
-            i.closedAt IS NULL OR i.closedAt <= :asOf OR i.openUntil >= :asOf
-            """
-    )
+    private static let presentJoins = joins(body: "i.body", responsible: "i.responsibleUserId")
 
-    private static func sql(body: String, state: String, responsible: String, outcome: String) -> String {
+    private static func columns(state: SQL, outcome: SQL) -> SQL {
         """
-        SELECT
-            i.number, i.type, i.task, \(state), s.id, s.name, u.name,
-            coalesce(p.name, i.projectId), coalesce(e.name, i.environmentId), coalesce(t.name, i.tenantId), r.name,
-            \(outcome), b.json, b.formElementNames
-        FROM json_each(:keys) AS page
-        CROSS JOIN interruption AS i ON i.number = page.value
+        i.number, i.type, i.task, \(state), s.id, s.name, u.name,
+        coalesce(p.name, i.projectId), coalesce(e.name, i.environmentId), coalesce(t.name, i.tenantId), r.name,
+        \(outcome), b.json, b.formElementNames
+        """
+    }
+
+    private static func joins(body: SQL, responsible: SQL) -> SQL {
+        """
         CROSS JOIN interruptionBody AS b ON b.key = \(body)
         CROSS JOIN space AS s ON s.number = i.space
         LEFT JOIN document AS u ON u.id = \(responsible)
