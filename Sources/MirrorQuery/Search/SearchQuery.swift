@@ -125,7 +125,7 @@ struct SearchQuery {
             hits.append(
                 SearchResult.Hit(
                     summary: try page.summary(row, &teams),
-                    snippet: SnippetText.readable(row.text(InterruptionPage.columnCount + 1)),
+                    snippet: row.withBytes(InterruptionPage.columnCount + 1, SnippetText.readable),
                     matchedIn: Self.parts.indices.filter { columns & (1 << $0) != 0 }.map { Self.parts[$0] }
                 )
             )
