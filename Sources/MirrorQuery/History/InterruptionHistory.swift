@@ -51,7 +51,7 @@ extension MirrorQueries {
     /// - Throws: ``QueryError`` when the text is no id of an interruption, or a space is unknown.
     package func history(_ id: String, spaces names: [String] = []) throws -> InterruptionHistory? {
         try read { db in
-            guard let (summary, state) = try Self.interruption(id, spaces: names, in: db) else { return nil }
+            guard let (summary, state) = try interruption(id, spaces: names, in: db) else { return nil }
             let rows = try Row.fetchAll(
                 db,
                 sql: "SELECT ordinal, seenAt, run, body FROM version WHERE interruption = ? ORDER BY ordinal",

@@ -80,6 +80,8 @@ package enum SearchOrder: String, Sendable, CaseIterable {
 package enum SearchMarkers {
     package static let start = "\u{E000}"
     package static let end = "\u{E001}"
+    /// Where text was left out.
+    static let omission = "…"
 }
 
 extension MirrorQueries {
@@ -112,7 +114,7 @@ extension MirrorQueries {
             var state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
             if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
             if isRaw { try Self.checkRaw(text, in: db) }
-            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
+            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf, names: names)
             let query = try SearchQuery(reader, narrowing) { separatingCJK in
                 expression?.match(separatingCJK: separatingCJK)
                     ?? "{title instructions notes answers} : (\(text))"

@@ -118,17 +118,20 @@ struct SearchQuery {
     }
 
     private func read(_ sql: SQL) throws -> [SearchResult.Hit] {
-        var teams = try TeamNames(db: db)
         var hits: [SearchResult.Hit] = []
-        try db.eachRow(sql) { row in
-            let columns = row.int(InterruptionPage.columnCount)
-            hits.append(
-                SearchResult.Hit(
-                    summary: try page.summary(row, &teams),
-                    snippet: row.withBytes(InterruptionPage.columnCount + 1, SnippetText.readable),
-                    matchedIn: Self.parts.indices.filter { columns & (1 << $0) != 0 }.map { Self.parts[$0] }
+        try page.names.reading(db) { names in
+            try db.eachRow(sql) { row in
+                let columns = row.int(InterruptionPage.columnCount)
+                hits.append(
+                    SearchResult.Hit(
+                        summary: try page.summary(row, &names),
+                        snippet: row.withBytes(InterruptionPage.columnCount + 1, SnippetText.readable),
+                        matchedIn: Self.parts.indices.filter { columns & (1 << $0) != 0 }.map {
+                            Self.parts[$0]
+                        }
+                    )
                 )
-            )
+            }
         }
         return hits
     }
@@ -144,7 +147,8 @@ struct SearchQuery {
         return """
             SELECT \(page.columns), matchedColumns(\(table)) AS columns,
                 excerpt(
-                    \(table), \(text(index)), \(SearchMarkers.start), \(SearchMarkers.end), '…', \(index.excerptTokens)
+                    \(table), \(text(index)), \(SearchMarkers.start), \(SearchMarkers.end), \(SearchMarkers.omission),
+                    \(index.excerptTokens)
                 ) AS snippet,
                 hit.rowid AS place
             FROM \(table) AS hit CROSS JOIN interruption AS i ON i.number = hit.rowid \(page.joins)
