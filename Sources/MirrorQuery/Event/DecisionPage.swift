@@ -8,7 +8,7 @@ struct DecisionPage {
     /// The server's base URL.
     let server: String
     /// What is known of names from before.
-    var names = NameMemory()
+    let names: NameMemory
 
     /// More keys than these are read in several statements, so that none holds too much.
     private static let limit = 256

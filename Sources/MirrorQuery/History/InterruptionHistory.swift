@@ -77,10 +77,11 @@ extension MirrorQueries {
                 )
                 before = body
             }
+            let page = DecisionPage(db: db, server: state.server, names: self.names)
             return InterruptionHistory(
                 summary: summary,
                 versions: versions,
-                decision: try DecisionPage(db: db, server: state.server).summaries([summary.number]).first,
+                decision: try page.summaries([summary.number]).first,
                 names: try Self.names(in: versions, db),
                 state: state
             )

@@ -10,7 +10,7 @@ struct InterruptionPage {
     /// The past instant that is asked about; nil for the present.
     var asOf: Timestamp?
     /// What is known of names from before.
-    var names = NameMemory()
+    let names: NameMemory
 
     /// More keys than these are read in several statements, so that none holds too much.
     private static let limit = 256
