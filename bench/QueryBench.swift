@@ -294,6 +294,8 @@ struct QueryBench {
 
     /// The statements that a mode runs, with their values.
     private func traced(_ reader: any DatabaseReader, _ mode: () throws -> Int) throws -> [String] {
+        // What is looked up once and kept is kept by now.
+        _ = try mode()
         let list = StatementList()
         try reader.read { db in
             db.trace { event in

@@ -8,6 +8,7 @@ package struct MirrorQueries: Sendable {
     /// Where the mirror is, for messages.
     package let path: String
     let reader: any DatabaseReader
+    let names = NameMemory()
 
     /// Opens the mirror at `path` for reading only.
     package init(path: String) throws {

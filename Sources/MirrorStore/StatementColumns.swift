@@ -144,4 +144,10 @@ extension Database {
         let columns = StatementColumns(statement)
         while try rows.next() != nil { try row(columns) }
     }
+
+    /// The same for a statement that is kept compiled for the next time.
+    package func eachRow(_ query: SQL, _ row: (StatementColumns) throws -> Void) throws {
+        let (sql, arguments) = try query.build(self)
+        try cachedStatement(sql: sql).eachRow(arguments, row: row)
+    }
 }

@@ -7,6 +7,8 @@ struct DecisionPage {
     let db: Database
     /// The server's base URL.
     let server: String
+    /// What is known of names from before.
+    let names: NameMemory
 
     /// More keys than these are read in several statements, so that none holds too much.
     private static let limit = 256
@@ -20,7 +22,7 @@ struct DecisionPage {
         for start in stride(from: 0, to: numbers.count, by: Self.limit) {
             let part = Array(numbers[start..<min(start + Self.limit, numbers.count)])
             var answers = try answers(part)
-            for interruption in try InterruptionPage(db: db, server: server).summaries(part) {
+            for interruption in try InterruptionPage(db: db, server: server, names: names).summaries(part) {
                 guard var answer = answers.removeValue(forKey: interruption.number) else { continue }
                 if let element = answer.instructions { answer.instructionsHash = try hashes[element] }
                 summaries.append(try summary(interruption, answer, teams))

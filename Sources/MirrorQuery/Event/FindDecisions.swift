@@ -63,7 +63,7 @@ extension MirrorQueries {
             let state = try MirrorState.read(db, spaces: selection.spaces, kinds: [.interruption])
             let total = try selection.total ?? selection.list.total(in: db)
             let numbers = try selection.numbers(page, in: db)
-            let items = try DecisionPage(db: db, server: state.server).summaries(numbers)
+            let items = try DecisionPage(db: db, server: state.server, names: names).summaries(numbers)
             return DecisionList(
                 totalResults: total,
                 skip: page.skip,
@@ -104,7 +104,8 @@ extension MirrorQueries {
                 )
             }
             let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
-            return try DecisionPage(db: db, server: state.server).summaries(number.map { [$0] } ?? []).first
+            let page = DecisionPage(db: db, server: state.server, names: self.names)
+            return try page.summaries(number.map { [$0] } ?? []).first
                 .flatMap { decision in
                     let space = try RowKey.find(decision.interruption.spaceID, .space, in: db)
                     return spaces?.contains(space ?? 0) ?? true ? (decision, state) : nil

@@ -33,7 +33,12 @@ extension MirrorQueries {
         try filter.validate()
         try read { db in
             let selection = try InterruptionSelection(filter, in: db)
-            let page = InterruptionPage(db: db, server: try server ?? Self.server(in: db), asOf: filter.asOf)
+            let page = InterruptionPage(
+                db: db,
+                server: try server ?? Self.server(in: db),
+                asOf: filter.asOf,
+                names: names
+            )
             try selection.forEachPart(
                 in: db,
                 read: page.summaries,
@@ -72,7 +77,7 @@ extension MirrorQueries {
         take: (ListPart<DecisionSummary>) throws -> Void
     ) throws {
         try read { db in
-            let page = DecisionPage(db: db, server: try server ?? Self.server(in: db))
+            let page = DecisionPage(db: db, server: try server ?? Self.server(in: db), names: names)
             try DecisionSelection(filter, in: db).list.forEachPart(
                 in: db,
                 read: page.summaries,
@@ -87,7 +92,7 @@ extension MirrorQueries {
         -> [InterruptionSummary]
     {
         try read { db in
-            try InterruptionPage(db: db, server: server, asOf: asOf).summaries(
+            try InterruptionPage(db: db, server: server, asOf: asOf, names: names).summaries(
                 ids.compactMap { try RowKey.find($0, .interruption, in: db) }
             )
         }
@@ -105,7 +110,7 @@ extension MirrorQueries {
     /// The decisions of the interruptions with these ids, in their order; one that was not answered is left out.
     package func decisions(ids: [String], server: String) throws -> [DecisionSummary] {
         try read { db in
-            try DecisionPage(db: db, server: server).summaries(
+            try DecisionPage(db: db, server: server, names: names).summaries(
                 ids.compactMap { try RowKey.find($0, .interruption, in: db) }
             )
         }

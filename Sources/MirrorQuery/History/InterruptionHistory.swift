@@ -51,7 +51,7 @@ extension MirrorQueries {
     /// - Throws: ``QueryError`` when the text is no id of an interruption, or a space is unknown.
     package func history(_ id: String, spaces names: [String] = []) throws -> InterruptionHistory? {
         try read { db in
-            guard let (summary, state) = try Self.interruption(id, spaces: names, in: db) else { return nil }
+            guard let (summary, state) = try interruption(id, spaces: names, in: db) else { return nil }
             let rows = try Row.fetchAll(
                 db,
                 sql: "SELECT ordinal, seenAt, run, body FROM version WHERE interruption = ? ORDER BY ordinal",
@@ -77,10 +77,11 @@ extension MirrorQueries {
                 )
                 before = body
             }
+            let page = DecisionPage(db: db, server: state.server, names: self.names)
             return InterruptionHistory(
                 summary: summary,
                 versions: versions,
-                decision: try DecisionPage(db: db, server: state.server).summaries([summary.number]).first,
+                decision: try page.summaries([summary.number]).first,
                 names: try Self.names(in: versions, db),
                 state: state
             )

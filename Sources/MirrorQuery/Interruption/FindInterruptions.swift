@@ -85,7 +85,7 @@ extension MirrorQueries {
             if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
             let total = try selection.total(in: db)
             let numbers = try selection.numbers(page, in: db)
-            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
+            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf, names: names)
             let items = try reader.summaries(numbers)
             var gone: Int?
             if countsGone && filter.presence == .listed && filter.asOf == nil {
@@ -119,17 +119,17 @@ extension MirrorQueries {
     package func interruption(_ id: String, spaces names: [String] = []) throws
         -> (summary: InterruptionSummary, state: MirrorState)?
     {
-        try read { db in try Self.interruption(id, spaces: names, in: db) }
+        try read { db in try interruption(id, spaces: names, in: db) }
     }
 
     /// The same in a transaction that goes on.
-    static func interruption(_ id: String, spaces names: [String], in db: Database) throws
+    func interruption(_ id: String, spaces: [String], in db: Database) throws
         -> (summary: InterruptionSummary, state: MirrorState)?
     {
-        let spaces = try NameResolver(db: db).spaces(names)
+        let spaces = try NameResolver(db: db).spaces(spaces)
         guard let number = try InterruptionID.find(id, in: db) else { return nil }
         let state = try MirrorState.read(db, spaces: spaces, kinds: [.interruption])
-        let found = try InterruptionPage(db: db, server: state.server).summaries([number]).first
+        let found = try InterruptionPage(db: db, server: state.server, names: names).summaries([number]).first
         guard let found, try spaces?.contains(RowKey.find(found.spaceID, .space, in: db) ?? 0) ?? true
         else { return nil }
         return (found, state)

@@ -9,6 +9,8 @@ struct InterruptionPage {
     let server: String
     /// The past instant that is asked about; nil for the present.
     var asOf: Timestamp?
+    /// What is known of names from before.
+    let names: NameMemory
 
     /// More keys than these are read in several statements, so that none holds too much.
     private static let limit = 256
@@ -17,30 +19,35 @@ struct InterruptionPage {
     func summaries(_ numbers: [Int64]) throws -> [InterruptionSummary] {
         var summaries: [InterruptionSummary] = []
         summaries.reserveCapacity(numbers.count)
-        var teams = try TeamNames(db: db)
-        for start in stride(from: 0, to: numbers.count, by: Self.limit) {
-            let part = numbers[start..<min(start + Self.limit, numbers.count)]
-            let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
-            let statement = try db.cachedStatement(sql: asOf == nil ? Self.present : Self.past)
-            let arguments: StatementArguments =
-                asOf.map { ["keys": keys, "asOf": $0.milliseconds] } ?? ["keys": keys]
-            try statement.eachRow(arguments) { row in summaries.append(try summary(row, &teams)) }
+        try names.reading(db) { names in
+            for start in stride(from: 0, to: numbers.count, by: Self.limit) {
+                let part = numbers[start..<min(start + Self.limit, numbers.count)]
+                let keys = "[" + part.map(String.init).joined(separator: ",") + "]"
+                let sql: SQL = """
+                    SELECT \(columns) FROM json_each(\(keys)) AS page
+                    CROSS JOIN interruption AS i ON i.number = page.value \(joins)
+                    """
+                try db.eachRow(sql) { row in summaries.append(try summary(row, &names)) }
+            }
         }
         return summaries
     }
 
-    private func summary(_ row: StatementColumns, _ teams: inout TeamNames) throws -> InterruptionSummary {
+    /// The summary in a row that begins with ``columns``.
+    func summary(_ row: StatementColumns, _ names: inout DocumentNames) throws -> InterruptionSummary {
         let number = row.int(0)
         let type = row.text(1)
         let isPending = row.bool(3)
-        let body = try row.withBytes(16) { try StoredBody.parse($0, of: number) }
+        let body = try row.withBytes(15) { try StoredBody.parse($0, of: number) }
         let shown = SummarizedBody(
             body,
             typeOfRow: type,
             // The body that is at hand can be of a later instant than the one that is asked about.
             isPendingThen: asOf.map { _ in isPending },
-            formElementNames: row.text(17)
+            formElementNames: row.text(16)
         )
+        func named(_ id: String?) throws -> String? { try id.map { try names.name($0) ?? $0 } }
+        let user = row.optionalText(5)
         return InterruptionSummary(
             number: number,
             id: number < 0 ? try RowKey.id(number, .interruption, in: db) : RowKey.id(number, .interruption),
@@ -51,18 +58,18 @@ struct InterruptionPage {
             },
             isPending: isPending,
             created: Timestamp(milliseconds: row.int(4)),
-            responsibleUserID: row.optionalText(5),
+            responsibleUserID: user,
             spaceID: row.text(6),
             spaceName: row.text(7),
-            responsibleUser: row.optionalText(8),
-            teamNames: try teams.list(body["ResponsibleTeamIds"]),
-            project: row.optionalText(9),
-            environment: row.optionalText(10),
-            tenant: row.optionalText(11),
-            release: row.optionalText(12),
-            outcome: row.optionalText(13),
-            goneAt: row.optionalInt(14).map(Timestamp.init(milliseconds:)),
-            isCertain: row.optionalInt(15).map { $0 != 0 },
+            responsibleUser: try user.flatMap { try names.name($0) },
+            teamNames: try names.list(body["ResponsibleTeamIds"]),
+            project: try named(row.optionalText(8)),
+            environment: try named(row.optionalText(9)),
+            tenant: try named(row.optionalText(10)),
+            release: row.optionalText(11),
+            outcome: row.optionalText(12),
+            goneAt: row.optionalInt(13).map(Timestamp.init(milliseconds:)),
+            isCertain: row.optionalInt(14).map { $0 != 0 },
             server: server,
             body: shown
         )
@@ -77,46 +84,60 @@ struct InterruptionPage {
         return try statement.first([value.minified]) { $0.text(0) } ?? ""
     }
 
-    private static let present = sql(
-        body: "i.body",
+    /// How many ``columns`` there are.
+    static let columnCount: Int32 = 17
+
+    /// What a statement selects for a summary of the interruption `i`, which ``joins`` follows.
+    var columns: SQL {
+        asOf.map { asOf in
+            Self.columns(
+                state: """
+                    i.closedAt IS NULL OR i.closedAt > \(asOf.milliseconds), i.created, b.json ->> '$.ResponsibleUserId'
+                    """,
+                outcome: """
+                    CASE WHEN i.closedAt <= \(asOf.milliseconds) THEN i.outcome END, NULL,
+                    i.closedAt IS NULL OR i.closedAt <= \(asOf.milliseconds) OR i.openUntil >= \(asOf.milliseconds)
+                    """
+            )
+        } ?? Self.presentColumns
+    }
+
+    var joins: SQL {
+        asOf.map { asOf in
+            // The version that was the newest then; where the mirror saw the first one later, that.
+            Self.joins(
+                body: """
+                    coalesce(
+                        (
+                            SELECT v.body FROM version AS v
+                            WHERE v.interruption = i.number AND v.seenAt <= \(asOf.milliseconds)
+                            ORDER BY v.ordinal DESC LIMIT 1
+                        ),
+                        (SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.ordinal = 1)
+                    )
+                    """
+            )
+        } ?? Self.presentJoins
+    }
+
+    private static let presentColumns = columns(
         state: "i.isPending, i.created, i.responsibleUserId",
-        responsible: "i.responsibleUserId",
         outcome: "i.outcome, i.goneAt, NULL"
     )
 
-    /// The version that was the newest then; where the mirror saw the first one later, that.
-    private static let past = sql(
-        body: """
-            coalesce(
-                (
-                    SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.seenAt <= :asOf
-                    ORDER BY v.ordinal DESC LIMIT 1
-                ),
-                (SELECT v.body FROM version AS v WHERE v.interruption = i.number AND v.ordinal = 1)
-            )
-            """,
-        state: "i.closedAt IS NULL OR i.closedAt > :asOf, i.created, b.json ->> '$.ResponsibleUserId'",
-        responsible: "b.json ->> '$.ResponsibleUserId'",
-        outcome: """
-            CASE WHEN i.closedAt <= :asOf THEN i.outcome END, NULL,
-            i.closedAt IS NULL OR i.closedAt <= :asOf OR i.openUntil >= :asOf
-            """
-    )
+    private static let presentJoins = joins(body: "i.body")
 
-    private static func sql(body: String, state: String, responsible: String, outcome: String) -> String {
+    private static func columns(state: SQL, outcome: SQL) -> SQL {
         """
-        SELECT
-            i.number, i.type, i.task, \(state), s.id, s.name, u.name,
-            coalesce(p.name, i.projectId), coalesce(e.name, i.environmentId), coalesce(t.name, i.tenantId), r.name,
-            \(outcome), b.json, b.formElementNames
-        FROM json_each(:keys) AS page
-        CROSS JOIN interruption AS i ON i.number = page.value
+        i.number, i.type, i.task, \(state), s.id, s.name, i.projectId, i.environmentId, i.tenantId, r.name, \(outcome),
+        b.json, b.formElementNames
+        """
+    }
+
+    private static func joins(body: SQL) -> SQL {
+        """
         CROSS JOIN interruptionBody AS b ON b.key = \(body)
         CROSS JOIN space AS s ON s.number = i.space
-        LEFT JOIN document AS u ON u.id = \(responsible)
-        LEFT JOIN document AS p ON p.id = i.projectId
-        LEFT JOIN document AS e ON e.id = i.environmentId
-        LEFT JOIN document AS t ON t.id = i.tenantId
         LEFT JOIN execution AS x ON x.task = i.task
         LEFT JOIN document AS r ON r.id = x.releaseId
         """

@@ -23,7 +23,7 @@ extension MirrorQueries {
             let state = try MirrorState.read(db, spaces: nil, kinds: RowKind.allCases)
             switch target {
             case .interruption(let id, let space):
-                let page = InterruptionPage(db: db, server: state.server)
+                let page = InterruptionPage(db: db, server: state.server, names: names)
                 guard let number = try InterruptionID.find(id, in: db),
                     let summary = try page.summaries([number]).first,
                     try Self.isIn(space, summary.spaceID, summary.spaceName),

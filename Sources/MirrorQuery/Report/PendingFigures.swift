@@ -57,7 +57,7 @@ struct PendingQuery {
             total: ages.count,
             asOf: asOf,
             bins: bins,
-            oldest: try InterruptionPage(db: scan.db, server: server).summaries(oldest),
+            oldest: try InterruptionPage(db: scan.db, server: server, names: NameMemory()).summaries(oldest),
             oldestAge: ages.first,
             medianAge: ages.isEmpty ? nil : TimeToDecision.rank(50, of: ages.sorted())
         )

@@ -80,6 +80,8 @@ package enum SearchOrder: String, Sendable, CaseIterable {
 package enum SearchMarkers {
     package static let start = "\u{E000}"
     package static let end = "\u{E001}"
+    /// Where text was left out.
+    static let omission = "…"
 }
 
 extension MirrorQueries {
@@ -112,7 +114,8 @@ extension MirrorQueries {
             var state = try MirrorState.read(db, spaces: narrowing.spaces, kinds: [.interruption])
             if let asOf = filter.asOf { try state.limit(to: asOf, in: db) }
             if isRaw { try Self.checkRaw(text, in: db) }
-            let query = try SearchQuery(db, narrowing) { separatingCJK in
+            let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf, names: names)
+            let query = try SearchQuery(reader, narrowing) { separatingCJK in
                 expression?.match(separatingCJK: separatingCJK)
                     ?? "{title instructions notes answers} : (\(text))"
             }
@@ -125,11 +128,7 @@ extension MirrorQueries {
                 let total =
                     try Self.total(page, found.hits.count, isCut: found.isCut)
                     ?? query.count(limit: SearchResult.countLimit)
-                let reader = InterruptionPage(db: db, server: state.server, asOf: filter.asOf)
-                let hits = Dictionary(found.hits.map { ($0.number, $0) }) { first, _ in first }
-                let items = try reader.summaries(found.hits.map(\.number)).map { summary in
-                    Self.hit(summary, hits[summary.number])
-                }
+                let items = found.hits
                 return SearchResult(
                     totalResults: total,
                     skip: page.skip,
@@ -180,15 +179,5 @@ extension MirrorQueries {
                 hint: "Leave out --raw to search for the words as they are."
             )
         }
-    }
-
-    private static func hit(_ summary: InterruptionSummary, _ hit: SearchQuery.Hit?) -> SearchResult.Hit {
-        let parts = ["title", "instructions", "notes", "answers"]
-        let columns = hit?.columns ?? 0
-        return SearchResult.Hit(
-            summary: summary,
-            snippet: SnippetText.readable(hit?.snippet ?? ""),
-            matchedIn: parts.indices.filter { columns & (1 << $0) != 0 }.map { parts[$0] }
-        )
     }
 }

@@ -6,7 +6,7 @@ struct SearchNarrowing {
     /// Required, and few rows have it.
     private let rare: [String]
     private let required: [String]
-    private let excluded: [String]
+    private let leavesOutGone: Bool
     private let conditions: [SQL]
 
     /// The keys of the spaces; nil for all.
@@ -18,14 +18,14 @@ struct SearchNarrowing {
         let groups = try FacetGroups(filter, lists: filter.lists, spaces: spaces, names)
         var rare: [String] = []
         var required: [String] = []
-        var excluded: [String] = []
+        var leavesOutGone = false
         var conditions = try filter.checks(names)
         if let task = filter.task { conditions.append("i.task = \(try TaskID.find(task, in: db))") }
         if filter.asOf == nil {
             switch filter.presence {
             // What is gone has no label of the pending.
             case .listed where filter.pendingOnly: rare.append(SearchLabels.pending)
-            case .listed: excluded.append(SearchLabels.gone)
+            case .listed: leavesOutGone = true
             case .gone: required.append(SearchLabels.gone)
             case .both: break
             }
@@ -47,7 +47,7 @@ struct SearchNarrowing {
         self.spaces = spaces
         self.rare = rare
         self.required = required
-        self.excluded = excluded
+        self.leavesOutGone = leavesOutGone
         self.conditions = conditions
     }
 
@@ -57,22 +57,33 @@ struct SearchNarrowing {
 
     /// The whole expression for MATCH.
     ///
-    /// - Parameter words: An expression that is well-formed by itself.
-    func match(_ words: String) -> String {
+    /// - Parameters:
+    ///   - words: An expression that is well-formed by itself.
+    ///   - checkingRows: For a statement that ``rowCheck`` narrows too.
+    func match(_ words: String, checkingRows: Bool) -> String {
         // NB: the words go without a filter of columns, for which FTS5 would look at the positions of every match: no
         // word is a label. The labels have one, since a text could hold what looks like one. FTS5 goes from match to
         // match of what stands first, so that is a label that few rows have, where there is one.
         let parts = rare.map { "(labels : \($0))" } + ["(\(words))"] + required.map { "(labels : \($0))" }
-        var match = parts.joined(separator: " AND ")
-        for label in excluded { match = "(\(match)) NOT (labels : \(label))" }
-        return match
+        let match = parts.joined(separator: " AND ")
+        return leavesOutGone && !checkingRows ? "(\(match)) NOT (labels : \(SearchLabels.gone))" : match
     }
 
-    /// What the index cannot tell of the row that `s` is at.
+    /// What the index cannot tell of the row that `hit` is at.
     var check: SQL? {
         guard !conditions.isEmpty else { return nil }
         return """
-            EXISTS (SELECT 1 FROM interruption AS i WHERE i.number = s.rowid AND \(conditions.joined(separator: " AND ")))
+            EXISTS (
+                SELECT 1 FROM interruption AS i
+                WHERE i.number = hit.rowid AND \(conditions.joined(separator: " AND "))
+            )
             """
+    }
+
+    /// The same of the interruption `i`, for a statement that reads it anyway: whether it is gone, its row says for less
+    /// than the index, which would go through all that are gone to tell it of a few.
+    var rowCheck: SQL? {
+        let all = conditions + (leavesOutGone ? ["i.goneAt IS NULL"] : [])
+        return all.isEmpty ? nil : all.joined(separator: " AND ")
     }
 }

@@ -4,10 +4,12 @@ import MirrorStore
 enum SnippetText {
     /// Takes away Markdown's own emphasis around a match, which is marked already, and the separators between Chinese,
     /// Japanese or Korean characters.
-    static func readable(_ snippet: String) -> String {
+    ///
+    /// - Parameter snippet: UTF-8.
+    static func readable(_ snippet: UnsafeRawBufferPointer) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(snippet.utf8.count)
-        var rest = Array(snippet.utf8)[...]
+        bytes.reserveCapacity(snippet.count)
+        var rest = snippet[...]
         // Where the match that is open began in what was written, its mark left out.
         var opened: Int?
         while !rest.isEmpty {
@@ -40,7 +42,7 @@ enum SnippetText {
 
     /// How many bytes of emphasis enclose a match: the same on both sides, and none that stands within a name such as
     /// `tax_region`.
-    private static func emphasis(before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) -> Int {
+    private static func emphasis(before: ArraySlice<UInt8>, after: Slice<UnsafeRawBufferPointer>) -> Int {
         let count = zip(before.reversed(), after).prefix { $0 == $1 && marks.contains($0) }.count
         let isWithinAName =
             before.dropLast(count).last.map(isOfAName) ?? false

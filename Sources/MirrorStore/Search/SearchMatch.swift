@@ -40,6 +40,7 @@ struct SearchMatch {
     ///
     /// No more of the text is read than that.
     func tokens(of text: UnsafeBufferPointer<UInt8>, from first: Int, to end: Int) -> [Range<Int>] {
+        if let places = ASCIITokens.places(in: text, from: first, to: end) { return places }
         var reading = TokenReading(first: first, end: end)
         withUnsafeMutablePointer(to: &reading) { reading in
             text.withMemoryRebound(to: CChar.self) { text in
