@@ -154,6 +154,21 @@ extension MirrorStore {
         }
     }
 
+    /// How many listed interruptions of a space were raised at an instant or later, counted no further than `limit`.
+    package func listedCount(of spaceID: String, raisedSince instant: Timestamp, limit: Int) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM (
+                        SELECT 1 FROM interruption WHERE space = ? AND goneAt IS NULL AND created >= ? LIMIT ?
+                    )
+                    """,
+                arguments: [RowKey.find(spaceID, .space, in: db), instant.milliseconds, limit]
+            ) ?? 0
+        }
+    }
+
     /// The ids of what the mirror holds as open: pending interruptions, unfinished tasks.
     package func openIDs(of spaceID: String, _ kind: RowKind) throws -> [String] {
         try read { db in

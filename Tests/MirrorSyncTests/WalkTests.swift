@@ -26,24 +26,6 @@ struct WalkTests {
         #expect(result.seen == list.original)
     }
 
-    @Test func pagesGrowAfterTheFirst() {
-        var list = MovingList(count: 1000)
-        let result = list.walk(take: 100, growingTo: 400)
-        #expect(result.verdict == .finished)
-        #expect(result.seen == list.original)
-        #expect(result.requests == 4)
-    }
-
-    @Test func aPageThatWasTooLargeStaysSmall() {
-        var list = MovingList(count: 1000)
-        var walk = Walk(take: 100, growingTo: 400)
-        var seen: Set<Int> = []
-        #expect(list.step(&walk, &seen) == .advanced)
-        walk.setTake(200)
-        #expect(list.step(&walk, &seen) == .advanced)
-        #expect(walk.take == 200)
-    }
-
     @Test(arguments: 1...200)
     func noListedRowIsMissedWhileRowsComeAndGo(seed: UInt64) {
         var list = MovingList(count: 2000, seed: seed, insertions: 3, deletions: 15)
@@ -145,11 +127,8 @@ private struct MovingList {
         )
     }
 
-    mutating func walk(
-        take: Int,
-        growingTo later: Int? = nil
-    ) -> (verdict: Walk.Verdict, seen: Set<Int>, requests: Int) {
-        var walk = Walk(take: take, growingTo: later)
+    mutating func walk(take: Int) -> (verdict: Walk.Verdict, seen: Set<Int>, requests: Int) {
+        var walk = Walk(take: take)
         var seen: Set<Int> = []
         var verdict = Walk.Verdict.advanced
         var requests = 0

@@ -12,7 +12,7 @@ extension SpaceSync {
         let coverage = try store.coverage(of: space.id, Item.kind)
         guard coverage.backfill.isFinished, !configuration.isFull else { return }
         let skip = try store.auditSkip(of: space.id, Item.kind)
-        let page = try await Item.page(of: lists, Slice(skip: skip, take: headPage))
+        let page = try await Item.page(of: lists, Slice(skip: skip, take: sliceSize))
         _ = try store(page.items)
         totals[Item.kind] = page.totalResults
         let end = skip + page.items.count

@@ -22,7 +22,7 @@ extension SpaceSync {
     /// Reads from the top until a full overlap of known rows lies before `headPin` less the margin.
     mutating func walkHead(downTo headPin: Timestamp) async throws -> End {
         let floor = headPin.advanced(by: .zero - configuration.margin)
-        var walk = Walk(take: headPage, growingTo: pageSize.largest)
+        var walk = Walk(take: try headPage(downTo: floor))
         let wanted = configuration.knownOverlap
         var known = 0
         return try await enumerate(&walk, lane: "head", isWholeList: true) { lists, slice in
@@ -33,6 +33,14 @@ extension SpaceSync {
         }
     }
 
-    /// How many rows the first page asks for: enough for a quiet day, and cheap.
-    var headPage: Int { min(250, pageSize.largest) }
+    /// How many rows a page of the head asks for: what the mirror holds of the time that is read again, and what has to be
+    /// known before it, so that a run without news needs one page.
+    private func headPage(downTo floor: Timestamp) throws -> Int {
+        let again = try store.listedCount(of: space.id, raisedSince: floor, limit: pageSize.largest)
+        let slices = (again + configuration.knownOverlap) / sliceSize + 1
+        return min(slices * sliceSize, pageSize.largest)
+    }
+
+    /// How many rows are few enough to be read each run, and cheap.
+    var sliceSize: Int { min(250, pageSize.largest) }
 }

@@ -39,8 +39,6 @@ struct Walk: ListWalk, Sendable {
 
     /// The ids of the last page that joined.
     private var joined: Set<String>
-    /// What the pages after the first one ask for, where it is more.
-    private var laterTake: Int?
     private var pages = 0
     private var largestPage = 0
     private var stepsBack = 0
@@ -49,13 +47,8 @@ struct Walk: ListWalk, Sendable {
     private var samePages = 0
 
     /// A walk from the top.
-    ///
-    /// - Parameters:
-    ///   - take: How many rows the first page asks for.
-    ///   - later: How many the others do, where the first one may be all that is wanted.
-    init(take: Int, growingTo later: Int? = nil) {
+    init(take: Int) {
         next = Slice(skip: 0, take: take)
-        laterTake = later
         joined = []
     }
 
@@ -76,7 +69,6 @@ struct Walk: ListWalk, Sendable {
 
     mutating func setTake(_ take: Int) {
         next.take = take
-        laterTake = nil
     }
 
     mutating func accept(_ rows: [Row], total: Int) -> Verdict {
@@ -88,7 +80,6 @@ struct Walk: ListWalk, Sendable {
         stepsBack = 0
         emptyPages = 0
         let isShort = rows.count < next.take
-        if let laterTake { next.take = laterTake }
         let ids = Set(rows.map(\.id))
         samePages = ids == joined ? samePages + 1 : 0
         guard samePages < 20 else { return .endedEarly("the server shows the same page again and again") }
