@@ -67,6 +67,10 @@ struct SpaceSync {
         try await lane("audit", .task) { try await $0.auditSlice(of: ServerTask.self) }
         try await spendSpareRequest()
         for kind in RowKind.allCases {
+            // What the audit has found.
+            if kind == .task, !touchedTasks.isEmpty {
+                try await lane("tasks", .task) { try await $0.readTouchedTasks() }
+            }
             try await lane("certify", kind) { try await $0.certify(kind) }
         }
         // The rows are all there. Who gave the answers of the past may take many requests more.
@@ -89,14 +93,22 @@ struct SpaceSync {
         }
     }
 
-    /// Runs a lane; when it fails, that is a debt.
-    mutating func lane(
+    private mutating func lane(
         _ name: String,
         _ kind: RowKind? = nil,
         _ body: (inout SpaceSync) async throws -> Void
     ) async throws {
-        try Task.checkCancellation()
         progress(.lane(space: space.name, name: name))
+        try await attempt(name, kind, body)
+    }
+
+    /// Runs a lane, or a part of one; when it fails, that is a debt.
+    mutating func attempt(
+        _ name: String,
+        _ kind: RowKind?,
+        _ body: (inout SpaceSync) async throws -> Void
+    ) async throws {
+        try Task.checkCancellation()
         do {
             try await body(&self)
             lostLanes = 0

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Testing
 
 @testable import MirrorStore
@@ -26,17 +27,27 @@ struct BoundBytesTests {
         #expect(try stored(["", "\0a", "b\0c"], []) == ["", "", "b", ""])
     }
 
-    @Test func nothingIsLeftOfWhatAStatementWasGivenBefore() throws {
+    @Test func nothingIsLeftBoundOnceAStatementHasRun() throws {
         try DatabaseQueue().write { db in
-            try db.execute(sql: "CREATE TABLE t (text TEXT, other TEXT)")
-            let insert = try PreparedStatement("INSERT INTO t VALUES (?, ?)", db)
-            try insert.run("first", "one")
-            try insert.run("second", String?.none)
-            let held = try String.fetchAll(db, sql: "SELECT text || coalesce(other, '-') FROM t")
-            #expect(held == ["firstone", "second-"])
+            try db.execute(sql: "CREATE TABLE t (text TEXT UNIQUE, other TEXT)")
+            let sql = "INSERT INTO t VALUES (?, ?)"
+            let insert = try PreparedStatement(sql, db)
             // The statement is the connection's, and others may run it.
-            try db.cachedStatement(sql: "INSERT INTO t VALUES (?, ?)").execute(arguments: ["third", nil])
-            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM t WHERE other IS NULL") == 2)
+            let statement = try db.cachedStatement(sql: sql).sqliteStatement
+            func expectNothingBound(sourceLocation: SourceLocation = #_sourceLocation) throws {
+                let text = try #require(sqlite3_expanded_sql(statement), sourceLocation: sourceLocation)
+                defer { sqlite3_free(text) }
+                #expect(
+                    String(cString: text) == "INSERT INTO t VALUES (NULL, NULL)",
+                    sourceLocation: sourceLocation
+                )
+            }
+            try insert.run("first", "one")
+            try expectNothingBound()
+            #expect(throws: DatabaseError.self) { try insert.run("first", "again") }
+            try expectNothingBound()
+            #expect(throws: DatabaseError.self) { try insert.run("too few") }
+            try expectNothingBound()
         }
     }
 }

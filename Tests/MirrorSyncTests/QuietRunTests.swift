@@ -65,7 +65,7 @@ struct QuietRunTests {
                 #expect(server.simulator.answer(id, by: user, decision: "Proceed"))
             }
             _ = try await syncOnce(server, into: store)
-            try await expectQuiet(server, store, extra: -1)
+            try await expectQuiet(server, store)
         }
     }
 

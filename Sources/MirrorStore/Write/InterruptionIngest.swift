@@ -58,8 +58,8 @@ private struct InterruptionIngest {
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
-    /// Whether the mirror held nothing of any of the page's interruptions when the page came.
-    private var isAllNew = false
+    /// The mirror held nothing of interruptions with lower numbers when the page came.
+    private var lowestHeld = Int64.min
     /// The interruption that was stored last.
     private var last: Int64?
 
@@ -96,15 +96,19 @@ private struct InterruptionIngest {
 
     private var search: SearchIndex { SearchIndex(db: db) }
 
-    /// Looks once for all of a page's numbers whether the mirror holds any, as it seldom does when it is filled: then no row
-    /// has to be looked for by itself.
+    /// Looks once for the lowest of a page's numbers that the mirror may hold.
+    ///
+    /// It is filled downwards, so no more are held then than two pages share, and few rows have to be looked for by
+    /// themselves.
     mutating func look(among numbers: [Int64]) throws {
         guard let first = numbers.min(), let last = numbers.max() else { return }
         let sql = """
-            SELECT EXISTS (SELECT 1 FROM interruption WHERE number BETWEEN ?1 AND ?2)
-                OR EXISTS (SELECT 1 FROM decisionDue WHERE interruption BETWEEN ?1 AND ?2)
+            SELECT min(number) FROM (
+                SELECT min(number) AS number FROM interruption WHERE number BETWEEN ?1 AND ?2
+                UNION ALL SELECT min(interruption) FROM decisionDue WHERE interruption BETWEEN ?1 AND ?2
+            )
             """
-        isAllNew = try db.first(sql, first, last) { !$0.bool(0) } ?? false
+        lowestHeld = try db.first(sql, first, last) { $0.optionalInt(0) ?? .max } ?? .max
     }
 
     /// Stores a record; those of a page in the order of their numbers.
@@ -112,7 +116,7 @@ private struct InterruptionIngest {
         let parts = record.parts()
         let digest = parts.digest
         // One that stands twice in the page is held the second time.
-        let isNew = isAllNew && number != last
+        let isNew = number < lowestHeld && number != last
         last = number
         let isUnchanged = isNew ? nil : try compareRow.first(digest, space, number) { $0.bool(0) }
         if isUnchanged == true { return .unchanged }

@@ -34,11 +34,11 @@ extension SpaceSync {
     }
 
     /// How many rows a page of the head asks for: what the mirror holds of the time that is read again, and what has to be
-    /// known before it, so that a run without news needs one page.
+    /// known before it, so that a run without news needs one page; no more than suits the server.
     private func headPage(downTo floor: Timestamp) throws -> Int {
         let again = try store.listedCount(of: space.id, raisedSince: floor, limit: pageSize.largest)
         let slices = (again + configuration.knownOverlap) / sliceSize + 1
-        return min(slices * sliceSize, pageSize.largest)
+        return min(slices * sliceSize, max(sliceSize, pageSize.take))
     }
 
     /// How many rows are few enough to be read each run, and cheap.

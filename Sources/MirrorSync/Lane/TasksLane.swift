@@ -72,17 +72,23 @@ extension SpaceSync {
         try await readTouchedTasks()
     }
 
-    private mutating func readTouchedTasks() async throws {
-        let ids = touchedTasks.sorted()
-        touchedTasks = []
-        for batch in ids.batches(of: Slice.idBatch) {
+    /// Reads the tasks whose interruptions have changed.
+    mutating func readTouchedTasks() async throws {
+        for batch in touchedTasks.sorted().batches(of: Slice.idBatch) {
             _ = try store(try await lists.tasks(ids: Array(batch)).items)
+            touchedTasks.subtract(batch)
         }
     }
 
-    /// Reads the touched tasks early when they are many; what goes wrong with them is no trouble of the list being walked.
+    /// Reads the touched tasks early when they are many, after a page of another list.
+    ///
+    /// What goes wrong with them is no trouble of that list: they are asked for again in their turn, and not before.
     mutating func relieveTouchedTasks() async throws {
-        guard touchedTasks.count >= configuration.touchedTasksHeld else { return }
-        try await lane("tasks", .task) { try await $0.readTouchedTasks() }
+        guard touchedTasks.count >= configuration.touchedTasksHeld, !failedKinds.contains(.task) else {
+            return
+        }
+        // The page has come, so the server is there.
+        lostLanes = 0
+        try await attempt("tasks", .task) { try await $0.readTouchedTasks() }
     }
 }
