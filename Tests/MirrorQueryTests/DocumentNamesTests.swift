@@ -57,16 +57,4 @@ struct DocumentNamesTests {
         let fixture = try StoreFixture(MirrorStore(path: mirror.path))
         try expectNamesFollow(fixture, try MirrorQueries(path: mirror.path))
     }
-
-    @Test func aSnapshotKeepsItsNames() throws {
-        let mirror = try TestMirror()
-        let fixture = try StoreFixture(MirrorStore(path: mirror.path))
-        try fixture.ingest(samples(1...1) { $0.related = ["Projects-1"] })
-        try name("Projects-1", .project, "Web", in: fixture.store)
-        let snapshot = try MirrorQueries.snapshot(path: mirror.path)
-        #expect(try names(snapshot)[1] == "Web")
-        try name("Projects-1", .project, "Shop", in: fixture.store)
-        #expect(try names(snapshot)[1] == "Web")
-        #expect(try names(MirrorQueries(path: mirror.path))[1] == "Shop")
-    }
 }

@@ -241,6 +241,7 @@ struct FilterOracleTests {
             let part = try fixture.queries.search(text, question.filter, ListPage(skip: skip, take: 6))
             #expect(part.items.map(\.summary.number) == Array(wanted.dropFirst(skip).prefix(6)), words)
             #expect(part.totalResults == wanted.count, words)
+            #expect(try walk(text, question.filter) == wanted, words)
             let raw = try fixture.queries.search("dashboard", isRaw: true, question.filter, ListPage(take: 1))
             #expect(raw.totalResults == expected(question).count, words)
             let ranked = try fixture.queries.search(
@@ -249,7 +250,30 @@ struct FilterOracleTests {
                 question.filter,
                 ListPage(take: nil)
             )
-            #expect(ranked.items.map(\.summary.number).sorted(by: >) == wanted, words)
+            let ranking = ranked.items.map(\.summary.number)
+            #expect(ranking.sorted(by: >) == wanted, words)
+            for skip in stride(from: 0, through: wanted.count, by: 50) {
+                let part = try fixture.queries.search(
+                    text,
+                    order: .relevance,
+                    question.filter,
+                    ListPage(skip: skip, take: 50)
+                )
+                #expect(part.items.map(\.summary.number) == Array(ranking.dropFirst(skip).prefix(50)), words)
+            }
+        }
+    }
+
+    /// All that a search finds, a page at a time.
+    private func walk(_ text: String, _ filter: InterruptionFilter) throws -> [Int64] {
+        var page = ListPage(take: 6)
+        var numbers: [Int64] = []
+        while true {
+            let found = try fixture.queries.search(text, filter, page)
+            numbers += found.items.map(\.summary.number)
+            guard let next = found.nextCursor else { return numbers }
+            try #require(numbers.count < 1000, "it goes on for ever")
+            page = ListPage(take: 6, cursor: try ListCursor(next))
         }
     }
 

@@ -43,7 +43,7 @@ struct DocumentNames {
 
 /// Keeps names from one answer to the next, for as long as nobody writes to the mirror.
 final class NameMemory: Sendable {
-    /// More than a server has of what many rows share; beyond them, names are looked up anew.
+    /// More than a server has of what many rows share; where more are known, none are kept.
     private static let limit = 20_000
 
     /// What a connection reads: it is the same for as long as this is.
@@ -69,11 +69,13 @@ final class NameMemory: Sendable {
         // Taken out, so that the dictionary has one owner and is not copied when it grows.
         let known = kept.withLock { kept in
             defer { kept = (nil, [:]) }
-            return kept.state == state && kept.names.count <= Self.limit ? kept.names : [:]
+            return kept.state == state ? kept.names : [:]
         }
         var names = try DocumentNames(db: db, known: known)
         let result = try body(&names)
-        kept.withLock { [names = names.known] in $0 = (state, names) }
+        if names.known.count <= Self.limit {
+            kept.withLock { [names = names.known] in $0 = (state, names) }
+        }
         return result
     }
 }

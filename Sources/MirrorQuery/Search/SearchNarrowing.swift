@@ -6,7 +6,8 @@ struct SearchNarrowing {
     /// Required, and few rows have it.
     private let rare: [String]
     private let required: [String]
-    private let leavesOutGone: Bool
+    /// Whether what is gone is not meant, and no label that is required says so.
+    let leavesOutGone: Bool
     private let conditions: [SQL]
 
     /// The keys of the spaces; nil for all.
@@ -59,7 +60,7 @@ struct SearchNarrowing {
     ///
     /// - Parameters:
     ///   - words: An expression that is well-formed by itself.
-    ///   - checkingRows: For a statement that ``rowCheck`` narrows too.
+    ///   - checkingRows: For a statement to which something else than the index tells what is gone.
     func match(_ words: String, checkingRows: Bool) -> String {
         // NB: the words go without a filter of columns, for which FTS5 would look at the positions of every match: no
         // word is a label. The labels have one, since a text could hold what looks like one. FTS5 goes from match to
@@ -69,21 +70,14 @@ struct SearchNarrowing {
         return leavesOutGone && !checkingRows ? "(\(match)) NOT (labels : \(SearchLabels.gone))" : match
     }
 
-    /// What the index cannot tell of the row that `hit` is at.
+    /// What the index cannot tell of the interruption `i`.
+    var condition: SQL? { conditions.isEmpty ? nil : conditions.joined(separator: " AND ") }
+
+    /// The same of the row that `hit` is at.
     var check: SQL? {
-        guard !conditions.isEmpty else { return nil }
-        return """
-            EXISTS (
-                SELECT 1 FROM interruption AS i
-                WHERE i.number = hit.rowid AND \(conditions.joined(separator: " AND "))
-            )
-            """
+        condition.map { "EXISTS (SELECT 1 FROM interruption AS i WHERE i.number = hit.rowid AND \($0))" }
     }
 
-    /// The same of the interruption `i`, for a statement that reads it anyway: whether it is gone, its row says for less
-    /// than the index, which would go through all that are gone to tell it of a few.
-    var rowCheck: SQL? {
-        let all = conditions + (leavesOutGone ? ["i.goneAt IS NULL"] : [])
-        return all.isEmpty ? nil : all.joined(separator: " AND ")
-    }
+    /// What the index cannot tell of the interruption `i`, and that it is not gone.
+    var rowCheck: SQL { (conditions + ["i.goneAt IS NULL"]).joined(separator: " AND ") }
 }

@@ -68,8 +68,22 @@ struct SearchQuery {
             guard let first else { return [] }
             place = "hit.rowid <= \(first)"
         }
-        let merged = indexes.map { selectHits($0, place) }.joined(separator: " UNION ALL ")
-        return try read("\(merged) ORDER BY place DESC LIMIT \(page.take ?? -1)")
+        var hits: [SearchResult.Hit] = []
+        if let take = page.take, narrowing.leavesOutGone {
+            // Of few matches, their rows tell for less than the index whether they are meant; of very many that are
+            // gone, the index does. So the rows tell of one page, and what is missing in it is asked of the index.
+            let seen = try read(newestHits(place, .byRow, limit: take), into: &hits)
+            guard seen.count == take, hits.count < take, let last = seen.last else { return hits }
+            place = "hit.rowid < \(last)"
+        }
+        let limit = page.take.map { $0 - hits.count } ?? -1
+        _ = try read(newestHits(place, .byIndex, limit: limit), into: &hits)
+        return hits
+    }
+
+    private func newestHits(_ place: SQL?, _ check: Check, limit: Int) -> SQL {
+        let merged = indexes.map { selectHits($0, place, check) }.joined(separator: " UNION ALL ")
+        return "\(merged) ORDER BY place DESC LIMIT \(limit)"
     }
 
     /// How many match, counted no further than `limit`.
@@ -103,25 +117,31 @@ struct SearchQuery {
         return (numbers.compactMap { hits[$0] }, ends.count > 1)
     }
 
-    /// Some of what matches, in no order.
+    /// Some of what is known to match and to be meant, in no order.
     private func hits(of numbers: [Int64]) throws -> [SearchResult.Hit] {
         guard let lowest = numbers.min(), let highest = numbers.max() else { return [] }
         let keys = "[" + numbers.map(String.init).joined(separator: ",") + "]"
-        return try indexes.flatMap { index in
+        var hits: [SearchResult.Hit] = []
+        for index in indexes {
             // NB: the + keeps SQLite from running the whole query once for each key. From the newest, since FTS5 begins at
             // an end of the index whatever the bounds, and at the oldest are those that retention has taken.
             let place: SQL = """
                 hit.rowid BETWEEN \(lowest) AND \(highest) AND +hit.rowid IN (SELECT value FROM json_each(\(keys)))
                 """
-            return try read("\(selectHits(index, place)) ORDER BY place DESC")
+            _ = try read("\(selectHits(index, place, .done)) ORDER BY place DESC", into: &hits)
         }
+        return hits
     }
 
-    private func read(_ sql: SQL) throws -> [SearchResult.Hit] {
-        var hits: [SearchResult.Hit] = []
+    /// Reads what ``selectHits(_:_:_:)`` selects.
+    ///
+    /// - Returns: How many rows there were, those that are not meant too, and the number of the last.
+    private func read(_ sql: SQL, into hits: inout [SearchResult.Hit]) throws -> (count: Int, last: Int64?) {
+        var seen: (count: Int, last: Int64?) = (0, nil)
         try page.names.reading(db) { names in
             try db.eachRow(sql) { row in
-                let columns = row.int(InterruptionPage.columnCount)
+                seen = (seen.count + 1, row.int(0))
+                guard let columns = row.optionalInt(InterruptionPage.columnCount) else { return }
                 hits.append(
                     SearchResult.Hit(
                         summary: try page.summary(row, &names),
@@ -133,23 +153,39 @@ struct SearchQuery {
                 )
             }
         }
-        return hits
+        return seen
     }
 
     /// The columns of the indexes that hold texts.
     private static let parts = ["title", "instructions", "notes", "answers"]
 
-    /// Selects what ``read(_:)`` takes, and the number as `place` to sort by.
-    private func selectHits(_ index: Index, _ place: SQL?) -> SQL {
+    /// How a statement tells which of the matches are meant.
+    private enum Check {
+        /// It leaves out the others, and asks the index which are gone.
+        case byIndex
+        /// It selects the others too, and says only of those that are meant where they match.
+        case byRow
+        /// It is given such numbers only.
+        case done
+    }
+
+    /// Selects what ``read(_:into:)`` takes, and the number as `place` to sort by.
+    private func selectHits(_ index: Index, _ place: SQL?, _ check: Check) -> SQL {
         let table: SQL = "\(sql: index.table)"
-        let match = narrowing.match(index.words, checkingRows: true)
-        let conditions = ["\(table) MATCH \(match)" as SQL] + [place, narrowing.rowCheck].compactMap { $0 }
+        let match = narrowing.match(index.words, checkingRows: check != .byIndex)
+        let condition = check == .byIndex ? narrowing.condition : nil
+        let conditions = ["\(table) MATCH \(match)" as SQL] + [place, condition].compactMap { $0 }
+        func ifMeant(_ value: SQL) -> SQL {
+            check == .byRow ? "CASE WHEN \(narrowing.rowCheck) THEN \(value) END" : value
+        }
+        let excerpt: SQL = """
+            excerpt(
+                \(table), \(text(index)), \(SearchMarkers.start), \(SearchMarkers.end), \(SearchMarkers.omission),
+                \(index.excerptTokens)
+            )
+            """
         return """
-            SELECT \(page.columns), matchedColumns(\(table)) AS columns,
-                excerpt(
-                    \(table), \(text(index)), \(SearchMarkers.start), \(SearchMarkers.end), \(SearchMarkers.omission),
-                    \(index.excerptTokens)
-                ) AS snippet,
+            SELECT \(page.columns), \(ifMeant("matchedColumns(\(table))")) AS columns, \(ifMeant(excerpt)) AS snippet,
                 hit.rowid AS place
             FROM \(table) AS hit CROSS JOIN interruption AS i ON i.number = hit.rowid \(page.joins)
             WHERE \(conditions.joined(separator: " AND "))
