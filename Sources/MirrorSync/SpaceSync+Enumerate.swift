@@ -19,7 +19,7 @@ extension SpaceSync {
     /// - Parameters:
     ///   - walk: Where it starts; afterwards, where it stands.
     ///   - lane: The name under which a contradiction is noted.
-    ///   - isAdaptive: Whether the size of the pages follows the server's speed.
+    ///   - isAdaptive: Whether the size of the pages after the first follows the server's speed.
     ///   - isWholeList: Whether the list has no filter, so that its count is the server's.
     ///   - fetch: Asks for a part of the list.
     ///   - place: What to commit with a page that joins, besides its rows.
@@ -57,10 +57,12 @@ extension SpaceSync {
         _ fetch: (SpaceLists, Way.Request) async throws -> Page<Item>
     ) async throws -> Page<Item> {
         while true {
-            if isAdaptive { walk.setTake(pageSize.take) }
+            if isAdaptive, walk.last != nil { walk.setTake(pageSize.take) }
             do {
                 let start = ContinuousClock.now
                 let page = try await fetch(lists, walk.next)
+                // The server is there, whichever lane has lost it before.
+                lostLanes = 0
                 pageSize.note(.now - start)
                 return page
             } catch let error as OctopusError

@@ -67,8 +67,8 @@ struct SpaceSync {
         try await lane("audit", .task) { try await $0.auditSlice(of: ServerTask.self) }
         try await spendSpareRequest()
         for kind in RowKind.allCases {
-            // What the audit has found.
-            if kind == .task, !touchedTasks.isEmpty {
+            // What the audit has found; with --full it reads every task anyway.
+            if kind == .task, !touchedTasks.isEmpty, !configuration.isFull {
                 try await lane("tasks", .task) { try await $0.readTouchedTasks() }
             }
             try await lane("certify", kind) { try await $0.certify(kind) }

@@ -259,6 +259,60 @@ struct NextSyncTests {
         }
     }
 
+    @Test func tasksThatCannotBeReadAreNotAskedForWithEachPage() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
+            for id in ids { #expect(server.simulator.edit(id, title: "Another title")) }
+            let request = RequestMatch(.tasks, containing: "ids=")
+            server.simulator.setDials { $0.faults = [FaultRule(.dropConnection, on: request, .every)] }
+            server.simulator.clearRequests()
+            let report = try await syncOnce(server, into: store) { sync, octopus in
+                sync.pageSizes = 20...50
+                sync.touchedTasksHeld = 60
+                octopus.tries = 1
+            }
+            #expect(report.spaces[0].interruptions.changed == ids.count)
+            #expect(report.spaces[0].outcome == .partial)
+            #expect(Set(report.spaces[0].debts.map(\.lane)) == ["tasks"])
+            // Early, among the named ones, and before the tasks are certified.
+            let asked = server.simulator.requests.count { $0.kind == .tasks && $0.query.contains("ids=") }
+            #expect((1...3).contains(asked))
+        }
+    }
+
+    @Test func aTaskOfAnInterruptionThatTheAuditFindsChangedIsReadAgain() async throws {
+        try await Simulator.withServer(Self.world) { server in
+            let store = try MirrorStore.inMemory()
+            _ = try await syncOnce(server, into: store)
+            let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
+            let deep = try #require(ids.last)
+            #expect(server.simulator.edit(deep, title: "Another title"))
+            var tasks: Set<String> = []
+            for _ in 0..<40 {
+                server.simulator.clearRequests()
+                let report = try await syncOnce(server, into: store) { sync, _ in
+                    sync.pageSizes = 20...50
+                    sync.knownOverlap = 5
+                }
+                #expect(report.outcome == .complete)
+                guard report.spaces[0].interruptions.changed > 0 else { continue }
+                let byID = server.simulator.requests.filter { $0.kind == .tasks && $0.query.contains("ids=") }
+                tasks.formUnion(byID.compactMap { $0.query.split(separator: "=").last.map(String.init) })
+                break
+            }
+            let task = try await store.reader.read { db in
+                try String.fetchOne(
+                    db,
+                    sql: "SELECT taskId FROM interruptions WHERE id = ?",
+                    arguments: [deep]
+                )
+            }
+            #expect(tasks == [try #require(task)])
+        }
+    }
+
     @Test func tasksThatFinishAreSeen() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()

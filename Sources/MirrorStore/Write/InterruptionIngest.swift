@@ -58,7 +58,7 @@ private struct InterruptionIngest {
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
-    /// The mirror held nothing of interruptions with lower numbers when the page came.
+    /// The mirror held nothing of those of the page with lower numbers when it came.
     private var lowestHeld = Int64.min
     /// The interruption that was stored last.
     private var last: Int64?
@@ -98,7 +98,7 @@ private struct InterruptionIngest {
 
     /// Looks once for the lowest of a page's numbers that the mirror may hold.
     ///
-    /// It is filled downwards, so no more are held then than two pages share, and few rows have to be looked for by
+    /// A backfill fills it downwards, so no more are held then than two pages share, and few rows have to be looked for by
     /// themselves.
     mutating func look(among numbers: [Int64]) throws {
         guard let first = numbers.min(), let last = numbers.max() else { return }

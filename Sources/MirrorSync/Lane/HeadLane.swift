@@ -25,7 +25,7 @@ extension SpaceSync {
         var walk = Walk(take: try headPage(downTo: floor))
         let wanted = configuration.knownOverlap
         var known = 0
-        return try await enumerate(&walk, lane: "head", isWholeList: true) { lists, slice in
+        return try await enumerate(&walk, lane: "head", isAdaptive: true, isWholeList: true) { lists, slice in
             try await lists.interruptions(slice)
         } isEnough: { page, outcomes in
             for outcome in outcomes { known = Self.isKnown([outcome]) ? known + 1 : 0 }
@@ -33,8 +33,8 @@ extension SpaceSync {
         }
     }
 
-    /// How many rows a page of the head asks for: what the mirror holds of the time that is read again, and what has to be
-    /// known before it, so that a run without news needs one page; no more than suits the server.
+    /// How many rows the first page asks for: what the mirror holds of the time that is read again, and what has to be known
+    /// before it, so that a run without news needs one page; no more than suits the server.
     private func headPage(downTo floor: Timestamp) throws -> Int {
         let again = try store.listedCount(of: space.id, raisedSince: floor, limit: pageSize.largest)
         let slices = (again + configuration.knownOverlap) / sliceSize + 1

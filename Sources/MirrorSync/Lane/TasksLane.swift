@@ -87,8 +87,6 @@ extension SpaceSync {
         guard touchedTasks.count >= configuration.touchedTasksHeld, !failedKinds.contains(.task) else {
             return
         }
-        // The page has come, so the server is there.
-        lostLanes = 0
         try await attempt("tasks", .task) { try await $0.readTouchedTasks() }
     }
 }
