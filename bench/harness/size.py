@@ -27,7 +27,10 @@ def bench(size, context):
     with open(path + ".raw.json", encoding="utf-8") as file:
         raw = json.load(file)
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
-        parts = dict(db.execute("SELECT name, sum(pgsize) FROM dbstat WHERE aggregate = 1 GROUP BY name"))
+        # In an aggregate `pageno` is how many pages there are; `pgsize` overflows at 2 GB.
+        (page_size,) = db.execute("PRAGMA page_size").fetchone()
+        pages = db.execute("SELECT name, sum(pageno) FROM dbstat WHERE aggregate = 1 GROUP BY name")
+        parts = {name: count * page_size for name, count in pages}
         owners = dict(db.execute("SELECT name, tbl_name FROM sqlite_schema"))
     db.close()
     whole = os.path.getsize(path)
