@@ -224,24 +224,34 @@ struct NextSyncTests {
         }
     }
 
+    private static let tasksByID = RequestMatch(.tasks, containing: "ids=")
+
+    /// Two runs, the second with pages so small that the interruptions' tasks are read before the list has ended.
+    private func syncAfterEveryInterruptionHasChanged(
+        _ server: RunningSimulator,
+        _ store: MirrorStore,
+        _ fault: FaultRule?
+    ) async throws -> SyncReport {
+        _ = try await syncOnce(server, into: store)
+        let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
+        for id in ids { #expect(server.simulator.edit(id, title: "Another title")) }
+        server.simulator.setDials { $0.faults = fault.map { [$0] } ?? [] }
+        server.simulator.clearRequests()
+        let report = try await syncOnce(server, into: store) { sync, octopus in
+            sync.pageSizes = 20...50
+            sync.touchedTasksHeld = 60
+            octopus.tries = 1
+        }
+        #expect(report.spaces[0].interruptions.changed == ids.count)
+        return report
+    }
+
     @Test(arguments: [nil, .status(500), .dropConnection] as [Fault?])
     func whereEveryInterruptionHasChangedTheirTasksAreReadAsTheListIs(fault: Fault?) async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()
-            _ = try await syncOnce(server, into: store)
-            let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
-            for id in ids { #expect(server.simulator.edit(id, title: "Another title")) }
-            if let fault {
-                let request = RequestMatch(.tasks, containing: "ids=")
-                server.simulator.setDials { $0.faults = [FaultRule(fault, on: request, .nth(2))] }
-            }
-            server.simulator.clearRequests()
-            let report = try await syncOnce(server, into: store) { sync, octopus in
-                sync.pageSizes = 20...50
-                sync.touchedTasksHeld = 60
-                octopus.tries = 1
-            }
-            #expect(report.spaces[0].interruptions.changed == ids.count)
+            let fault = fault.map { FaultRule($0, on: Self.tasksByID, .nth(2)) }
+            let report = try await syncAfterEveryInterruptionHasChanged(server, store, fault)
             #expect(report.spaces[0].debts.map(\.lane) == (fault == nil ? [] : ["tasks"]))
             let asked = server.simulator.requests
             let first = try #require(asked.firstIndex { $0.kind == .tasks && $0.query.contains("ids=") })
@@ -262,18 +272,8 @@ struct NextSyncTests {
     @Test func tasksThatCannotBeReadAreNotAskedForWithEachPage() async throws {
         try await Simulator.withServer(Self.world) { server in
             let store = try MirrorStore.inMemory()
-            _ = try await syncOnce(server, into: store)
-            let ids = server.simulator.interruptionIDs(in: server.simulator.spaceIDs[0])
-            for id in ids { #expect(server.simulator.edit(id, title: "Another title")) }
-            let request = RequestMatch(.tasks, containing: "ids=")
-            server.simulator.setDials { $0.faults = [FaultRule(.dropConnection, on: request, .every)] }
-            server.simulator.clearRequests()
-            let report = try await syncOnce(server, into: store) { sync, octopus in
-                sync.pageSizes = 20...50
-                sync.touchedTasksHeld = 60
-                octopus.tries = 1
-            }
-            #expect(report.spaces[0].interruptions.changed == ids.count)
+            let fault = FaultRule(.dropConnection, on: Self.tasksByID, .every)
+            let report = try await syncAfterEveryInterruptionHasChanged(server, store, fault)
             #expect(report.spaces[0].outcome == .partial)
             #expect(Set(report.spaces[0].debts.map(\.lane)) == ["tasks"])
             // Early, among the named ones, and before the tasks are certified.
