@@ -47,14 +47,13 @@ private struct InterruptionIngest {
     private var counters: PageCounters
     private var numbers = NumberChanges()
     private var wanted: WantedDocuments
+    private let decisions: DueDecisions
     private var bodies: InterruptionBodies
     private var ledger: Ledger
     private var facets: FacetPlaces
     /// Whether a row is listed with this body in this space, as most rows of most pages are; no row when it is new.
     private let compareRow: PreparedStatement
     private let insertRow: PreparedStatement
-    private let findDue: PreparedStatement
-    private let insertDue: PreparedStatement
     private let addVersion: PreparedStatement
 
     private var unindexed: [Unindexed] = []
@@ -78,6 +77,7 @@ private struct InterruptionIngest {
         self.space = space
         counters = try PageCounters(db)
         wanted = try WantedDocuments(db, space: space)
+        decisions = try DueDecisions(db, sealer)
         bodies = try InterruptionBodies(db, sealer)
         ledger = try Ledger(db)
         compareRow = try PreparedStatement(
@@ -85,8 +85,6 @@ private struct InterruptionIngest {
             db
         )
         insertRow = try sealer.insertion(into: "interruption", db)
-        findDue = try PreparedStatement("SELECT 1 FROM decisionDue WHERE interruption = ?", db)
-        insertDue = try sealer.insertion(into: "decisionDue", db)
         addVersion = try PreparedStatement(
             "INSERT INTO version (interruption, ordinal, body, seenAt, run, hash) VALUES (?, ?, ?, ?, ?, ?)",
             db
@@ -123,14 +121,14 @@ private struct InterruptionIngest {
         let content = record.content(parts)
         guard isUnchanged != nil, let known = try KnownInterruption(number, in: db) else {
             try insert(content, as: number, digest: digest)
-            try noteDecision(content, as: number, isNew: isNew)
+            try decisions.note(content, as: number, isNew: isNew)
             try noteNamed(content)
             return .new
         }
         let hash = content.versionHash
         let isSameVersion = try known.hash(in: db) == hash
         try replace(known, by: content, digest: digest, newVersionHash: isSameVersion ? nil : hash)
-        if known.isPending || known.outcome != content.outcome { try noteDecision(content, as: number) }
+        if known.isPending || known.outcome != content.outcome { try decisions.note(content, as: number) }
         try noteNamed(content)
         return isSameVersion && !known.isGone ? .refreshed : .changed
     }
@@ -154,16 +152,6 @@ private struct InterruptionIngest {
             try search.insert(row.texts, as: row.number)
         }
         unindexed = []
-    }
-
-    /// An answer that is seen for the first time is to be looked up.
-    private func noteDecision(_ record: InterruptionContent, as number: Int64, isNew: Bool = false) throws {
-        guard !record.isPending, record.outcome != nil, record.taskID != nil else { return }
-        guard !isNew, try findDue.findsRow(number) else { return try insertDue.run(number, 0, 0, 0) }
-        try db.run(
-            "UPDATE decisionDue SET attempts = 0, walk = 0, isRefused = 0 WHERE interruption = ?",
-            number
-        )
     }
 
     /// What it names is to be asked for; tasks only once their backfill has brought what it brings.
